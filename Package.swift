@@ -1,0 +1,66 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// The settings of every Swift target: the strictest the toolchain has, with every warning an error.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
+  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "baton",
+  products: [
+    .library(name: "Baton", targets: ["Baton"]),
+    .executable(name: "baton", targets: ["BatonCLI"]),
+    .executable(name: "baton-kv", targets: ["BatonKV"]),
+  ],
+  targets: [
+    // Pure values: bytes, words, decisions.
+    library("BatonPostcard"),
+    library("BatonProtocol", ["BatonPostcard"]),
+    library("BatonMachines", ["BatonProtocol"]),
+    library("ModelChecker"),
+    // The kernel, as we want it.
+    .target(
+      name: "CBatonLinux",
+      cSettings: [
+        .define("_GNU_SOURCE"), .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
+      ]
+    ),
+    library("BatonPlatform", ["CBatonLinux"]),
+    // The two drivers.
+    library("Baton", ["BatonProtocol", "BatonMachines", "BatonPlatform"]),
+    library("BatonSupervisor", ["BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard"]),
+    // Programs.
+    program("BatonCLI", ["BatonSupervisor", "BatonProtocol", "BatonPlatform", "BatonKV"]),
+    program("BatonKV", ["Baton", "BatonPlatform"]),
+    // Tests, one folder a layer.
+    tests("BatonPostcardTests", ["BatonPostcard"]),
+    tests("BatonProtocolTests", ["BatonProtocol", "BatonPostcard"], resources: [.copy("Vectors")]),
+    tests("BatonMachinesTests", ["BatonMachines", "BatonProtocol", "ModelChecker"]),
+    tests("BatonPlatformTests", ["BatonPlatform"]),
+    tests("BatonTests", ["Baton", "BatonProtocol", "BatonMachines", "BatonPlatform"]),
+    tests(
+      "BatonSupervisorTests", ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard"]),
+    tests("BatonKVTests", ["BatonKV", "BatonPlatform"]),
+    tests("BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol"]),
+    tests("ProgramTests", ["BatonPlatform"]),
+    tests("HouseRulesTests"),
+  ]
+)

@@ -1,0 +1,1 @@
+@main enum BatonCommand { static func main() { print("baton") } }

@@ -1,0 +1,1 @@
+@main enum KeyValueServer { static func main() { print("baton-kv") } }

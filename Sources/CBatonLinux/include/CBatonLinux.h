@@ -1,0 +1,1 @@
+// Plain prototypes only: Swift imports this header without _GNU_SOURCE.
