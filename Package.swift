@@ -19,8 +19,11 @@ func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .executableTarget(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource] = []) -> Target {
-  .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency] = [], golden: [String] = [], resources: [Resource] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: golden, resources: resources, swiftSettings: strict)
 }
 
 let package = Package(
@@ -50,16 +53,18 @@ let package = Package(
     // Programs.
     program("BatonCLI", ["BatonSupervisor", "BatonProtocol", "BatonPlatform", "BatonKV"]),
     program("BatonKV", ["Baton", "BatonPlatform"]),
-    // Tests, one folder a layer.
+    // Tests, one folder a layer. Golden folders are read by path, see GoldenFiles.
+    .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: strict),
     tests("BatonPostcardTests", ["BatonPostcard"]),
     tests("BatonProtocolTests", ["BatonProtocol", "BatonPostcard"], resources: [.copy("Vectors")]),
     tests("BatonMachinesTests", ["BatonMachines", "BatonProtocol", "ModelChecker"]),
     tests("BatonPlatformTests", ["BatonPlatform"]),
     tests("BatonTests", ["Baton", "BatonProtocol", "BatonMachines", "BatonPlatform"]),
     tests(
-      "BatonSupervisorTests", ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard"]),
+      "BatonSupervisorTests",
+      ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard", "GoldenFiles"]),
     tests("BatonKVTests", ["BatonKV", "BatonPlatform"]),
-    tests("BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol"]),
+    tests("BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol", "GoldenFiles"]),
     tests("ProgramTests", ["BatonPlatform"]),
     tests("HouseRulesTests"),
   ]
