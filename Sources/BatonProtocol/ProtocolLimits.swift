@@ -1,0 +1,42 @@
+/// Every limit of the protocol, with its unit and its reason. Both sides may be configured to other times; sizes are
+/// part of the wire.
+package enum ProtocolLimits {
+  /// The largest number that a frame's length field may hold. A peer that announces more is refused from the header
+  /// alone, before anything is read or allocated. A frame of exactly this length is legal.
+  package static let frameLengthBytes = 1 << 20
+
+  /// The smallest: the two bytes of the version, which the length counts.
+  package static let frameLengthLeastBytes = 2
+
+  /// The length field itself, which the length does not count.
+  package static let frameHeaderBytes = 4
+
+  /// What we send of a reason, an error or a partial state. Enough for a page of output, and a reason never becomes
+  /// the cause of a frame that is too long.
+  package static let reasonBytes = 4096
+
+  /// What we send of the name of a service or a stage.
+  package static let nameBytes = 255
+
+  /// A frame decoder that held a large frame gives its buffer back above this capacity, so that one big seal does not
+  /// stay in the supervisor's memory for the life of the process.
+  package static let idleBufferBytes = 64 << 10
+
+  /// Each side says that it lives this often while an attempt is in flight, also while an application hook runs.
+  package static let heartbeat: Duration = .seconds(1)
+
+  /// A silence that aborts the attempt: five heartbeats lost. Never a proof of death.
+  package static let silence: Duration = .seconds(5)
+
+  /// The silence that is granted to a version-1 process, which sends no heartbeat unless it does long work.
+  package static let silenceOfVersionOne: Duration = .seconds(10)
+
+  /// How long a process may take from its start to its Hello.
+  package static let hello: Duration = .seconds(5)
+
+  /// A reply that was on the wire when a phase's time ran out is still taken for so long.
+  package static let wireSlack: Duration = .seconds(1)
+
+  /// How long a version-1 process may take to give up a lock that it is just releasing.
+  package static let lockReleaseOfVersionOne: Duration = .seconds(2)
+}
