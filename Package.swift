@@ -56,7 +56,9 @@ let package = Package(
     // Tests, one folder a layer. Golden folders are read by path, see GoldenFiles.
     .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: strict),
     tests("BatonPostcardTests", ["BatonPostcard"]),
-    tests("BatonProtocolTests", ["BatonProtocol", "BatonPostcard"], resources: [.copy("Vectors")]),
+    tests(
+      "BatonProtocolTests", ["BatonProtocol", "BatonPostcard", "GoldenFiles"], golden: ["Golden"],
+      resources: [.copy("Vectors")]),
     tests("BatonMachinesTests", ["BatonMachines", "BatonProtocol", "ModelChecker"]),
     tests("BatonPlatformTests", ["BatonPlatform"]),
     tests("BatonTests", ["Baton", "BatonProtocol", "BatonMachines", "BatonPlatform"]),
