@@ -1,0 +1,22 @@
+import Glibc
+
+extension OwnedDescriptor {
+  /// Waits for one descriptor until a deadline, without an event loop; false when the deadline passed first.
+  ///
+  /// True also when the peer has hung up or an error waits: the next read or write says which.
+  package borrowing func wait(
+    for interest: Interest, until deadline: MonotonicInstant
+  ) throws(SystemFailure) -> Bool {
+    let number = raw
+    let events = interest.contains(.writable) ? POLLOUT : POLLIN
+    let count = try Syscall.make(.poll, "descriptor \(number)") {
+      // Anew after an interruption, with what is left of the time; rounded up, so that it never ends too early.
+      let left = MonotonicInstant.now().duration(to: deadline).wholeNanoseconds
+      let milliseconds = left <= 0 ? 0 : Int32(clamping: (left + 999_999) / 1_000_000)
+      var waited = pollfd(fd: number, events: Int16(events), revents: 0)
+      // One entry of our own.
+      return unsafe poll(&waited, 1, milliseconds)
+    }
+    return count > 0
+  }
+}

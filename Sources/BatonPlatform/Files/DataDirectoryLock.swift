@@ -1,0 +1,112 @@
+import Glibc
+
+/// The lock of a data directory: who holds it owns the data.
+///
+/// One file, opened and created but never unlinked or replaced, because a second inode is a second lock. The lock
+/// belongs to the open file, so it survives being passed to another process: closing a descriptor frees it only when it
+/// is the last one. **Nothing here calls `LOCK_UN`, except `unlockForVersion1`**: it would free the lock for every
+/// holder of the open file, also for the process that has just received it.
+package struct DataDirectoryLock: ~Copyable, Sendable {
+  package let directory: String
+  /// What is passed to the next owner.
+  package let descriptor: OwnedDescriptor
+
+  fileprivate init(directory: String, descriptor: consuming OwnedDescriptor) {
+    self.directory = directory
+    self.descriptor = descriptor
+  }
+
+  package static func path(in directory: String) -> String { "\(directory)/.handoff.lock" }
+  package static func pidFilePath(in directory: String) -> String { "\(directory)/.handoff.pidfile" }
+}
+
+/// What became of trying to take the lock.
+package enum LockAttempt: ~Copyable, Sendable {
+  case taken(DataDirectoryLock, DataDirectoryLock.Warning?)
+  case refused(DataDirectoryLock.Refusal)
+}
+
+extension DataDirectoryLock {
+  package enum Refusal: Hashable, Sendable {
+    /// Somebody else holds it: the processes that have the locked file open, as far as /proc shows them.
+    case held(by: [LockHolder])
+    /// The file system cannot lock as needed.
+    case networkFileSystem(name: String)
+    /// The received descriptor is another file than the one in the directory.
+    case anotherFile
+  }
+
+  package enum Warning: Hashable, Sendable {
+    case userSpaceFileSystem
+  }
+
+  /// Tries once, without waiting.
+  package static func take(in directory: String) throws(SystemFailure) -> LockAttempt {
+    let kind = try FileSystemKind(of: directory)
+    if case .network(let name) = kind { return .refused(.networkFileSystem(name: name)) }
+    let path = path(in: directory)
+    let descriptor = try Files.open(path, for: .updating(mode: 0o600))
+    guard try lock(descriptor, path) else { return .refused(.held(by: LockHolder.holders(of: path))) }
+    let lock = DataDirectoryLock(directory: directory, descriptor: descriptor)
+    return .taken(lock, kind == .userSpace ? .userSpaceFileSystem : nil)
+  }
+
+  /// Takes over a lock that came as a descriptor: the same file as in the directory, and locked by this open file.
+  package static func adopt(
+    _ received: consuming OwnedDescriptor, in directory: String
+  ) throws(SystemFailure) -> LockAttempt {
+    let path = path(in: directory)
+    guard try FileFacts(of: received).identity == FileFacts(path: path).identity else {
+      return .refused(.anotherFile)
+    }
+    guard try lock(received, path) else { return .refused(.held(by: LockHolder.holders(of: path))) }
+    return .taken(DataDirectoryLock(directory: directory, descriptor: received), nil)
+  }
+
+  private static func lock(
+    _ descriptor: borrowing OwnedDescriptor, _ path: String
+  ) throws(SystemFailure) -> Bool {
+    let number = descriptor.raw
+    return try Syscall.attempt(.lock, path, tolerating: .wouldBlock) { flock(number, LOCK_EX | LOCK_NB) } != nil
+  }
+
+  /// A copy of the descriptor, for whoever must hold the lock besides its owner.
+  package borrowing func duplicateDescriptor() throws(SystemFailure) -> OwnedDescriptor {
+    try descriptor.duplicate()
+  }
+
+  /// Gives up this value and keeps the descriptor: it is about to be passed on.
+  package consuming func releaseDescriptor() -> OwnedDescriptor {
+    descriptor
+  }
+
+  /// Version 1 only: frees the lock for everybody, also for children that inherited the descriptor, and closes it.
+  package consuming func unlockForVersion1() throws(SystemFailure) {
+    let number = descriptor.raw
+    let path = Self.path(in: directory)
+    try Syscall.make(.unlock, path) { flock(number, LOCK_UN) }
+    try descriptor.close()
+  }
+}
+
+extension DataDirectoryLock {
+  /// The content of the lock file, at most `limit` bytes: the stamp of the last owner. Its format is not ours.
+  package borrowing func readStamp(limit: Int) throws(SystemFailure) -> [UInt8] {
+    var stamp = [UInt8](repeating: 0, count: limit)
+    let count = try descriptor.read(into: &stamp, at: 0)
+    stamp.removeLast(limit - count)
+    return stamp
+  }
+
+  /// Writes the stamp: one write, one fdatasync.
+  package borrowing func writeStamp(_ stamp: Span<UInt8>) throws(SystemFailure) {
+    try descriptor.writeOnce(stamp, at: 0)
+    try descriptor.syncContent()
+  }
+
+  /// Says in the pid file who holds the lock: a hint for people, not synced.
+  package borrowing func writePidFile() throws(SystemFailure) {
+    let text = Array("\(getpid())\n".utf8)
+    try Files.replace(Self.pidFilePath(in: directory), with: text.span, mode: 0o644, .hint)
+  }
+}

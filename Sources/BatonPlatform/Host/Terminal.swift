@@ -1,0 +1,40 @@
+import Glibc
+
+/// The three descriptors that every program is born with. Borrowed: nobody owns them, nobody closes them.
+package enum StandardStream: Int32, Hashable, Sendable {
+  case input = 0
+  case output = 1
+  case error = 2
+
+  package var isTerminal: Bool { isatty(rawValue) == 1 }
+
+  /// Columns of the terminal; `nil` when it is none, or does not know.
+  package var columns: Int? {
+    var size = winsize()
+    // The result is ours, and TIOCGWINSZ writes exactly one winsize.
+    guard unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// Writes all of the text, waiting where the stream is non-blocking. A reader that has gone is a failure like others.
+  package func write(_ text: String) throws(SystemFailure) {
+    let bytes = Array(text.utf8)
+    var done = 0
+    while done < bytes.count {
+      let start = done
+      let count = try Syscall.attempt(.write, "descriptor \(rawValue)", tolerating: .wouldBlock) {
+        // The kernel reads exactly the bytes that are left.
+        unsafe bytes.withUnsafeBytes {
+          unsafe Glibc.write(rawValue, $0.baseAddress?.advanced(by: start), $0.count - start)
+        }
+      }
+      if let count { done += count } else { try waitUntilWritable() }
+    }
+  }
+
+  private func waitUntilWritable() throws(SystemFailure) {
+    var waited = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
+    // One entry of our own.
+    try Syscall.make(.poll, "descriptor \(rawValue)") { unsafe poll(&waited, 1, -1) }
+  }
+}

@@ -1,0 +1,62 @@
+import Glibc
+
+/// What /proc says of processes. Every answer may be out of date when it arrives; decisions go by pidfd.
+package enum ProcessTable {
+  /// `/proc/PID/stat`, the fields that are asked for here.
+  struct StatusLine {
+    let pid: Int32
+    let name: String
+    let state: Character
+    let parent: Int32
+    let session: Int32
+    let threads: Int
+    let startTime: UInt64
+
+    /// A main thread that has ended shows as a zombie while its other threads run on.
+    var isDead: Bool { (state == "Z" || state == "X") && threads <= 1 }
+  }
+
+  package static func pids() -> [Int32] {
+    ((try? Files.names(in: "/proc")) ?? []).compactMap { Int32($0) }
+  }
+
+  /// The arguments of a process, separated by spaces and cut; its name when it has none; for people.
+  package static func command(of pid: Int32) -> String {
+    let bytes = (try? Files.readBeginning("/proc/\(pid)/cmdline", limit: 256)) ?? []
+    let words = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
+    if !words.isEmpty { return words.joined(separator: " ") }
+    return statusLine(of: pid).map { "[\($0.name)]" } ?? "unknown"
+  }
+
+  /// `nil` when there is no such process.
+  static func statusLine(of pid: Int32) -> StatusLine? {
+    guard let bytes = try? Files.readBeginning("/proc/\(pid)/stat", limit: 4096) else { return nil }
+    return StatusLine(String(decoding: bytes, as: UTF8.self))
+  }
+}
+
+extension ProcessTable.StatusLine {
+  /// `359 (a name) S 1 359 359 …`: the name may hold anything, so the fields are counted from the last parenthesis.
+  init?(_ text: String) {
+    guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"),
+      let pid = Int32(text[..<open].trimmingSpaces)
+    else { return nil }
+    let fields = text[text.index(after: close)...].split(separator: " ")
+    guard fields.count > 19, let state = fields[0].first, let parent = Int32(fields[1]),
+      let session = Int32(fields[3]), let threads = Int(fields[17]), let startTime = UInt64(fields[19])
+    else { return nil }
+    self.init(
+      pid: pid, name: String(text[text.index(after: open)..<close]), state: state, parent: parent, session: session,
+      threads: threads, startTime: startTime)
+  }
+}
+
+extension Substring {
+  var trimmingSpaces: Substring {
+    let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" || $0 == "\n" }
+    guard let first = firstIndex(where: { !isSpace($0) }), let last = lastIndex(where: { !isSpace($0) }) else {
+      return ""
+    }
+    return self[first...last]
+  }
+}

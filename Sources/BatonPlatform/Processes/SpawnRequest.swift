@@ -1,0 +1,44 @@
+/// What shall be started, and with what. Everything is listed: nothing is inherited by omission.
+package struct SpawnRequest: Sendable {
+  package enum Executable: Hashable, Sendable {
+    case path(String)
+    /// An open file, by number. Scripts cannot be run this way when the descriptor is close-on-exec, and `ps` shows the
+    /// number; prefer a path.
+    case descriptor(Int32)
+  }
+
+  /// LISTEN_PID has to be the child's own pid, which only the child knows.
+  package enum ListenPid: Hashable, Sendable {
+    case omitted, ofTheChild
+  }
+
+  package enum SessionChoice: Hashable, Sendable {
+    case inherited
+    /// `setsid`: the child and what it starts can be found and ended by their session.
+    case own
+  }
+
+  package var executable: Executable
+  /// With the program's name as the first.
+  package var arguments: [String]
+  package var environment: Environment
+  /// The numbers that become 0, 1, 2, 3 … in the child; `nil` leaves a number closed. Everything else is closed.
+  package var descriptors: [Int32?]
+  package var listenPid = ListenPid.omitted
+  package var session = SessionChoice.own
+  package var directory: String?
+  /// -1000 … 1000: who is ended first when memory is short.
+  package var oomScoreAdjustment: Int?
+
+  package init(
+    executable: Executable, arguments: [String], environment: Environment = Environment(), descriptors: [Int32?]
+  ) {
+    self.executable = executable
+    self.arguments = arguments
+    self.environment = environment
+    self.descriptors = descriptors
+  }
+
+  /// Descriptors that can be passed, of the shim.
+  package static let descriptorsMax = 512
+}
