@@ -47,9 +47,10 @@ let package = Package(
       ]
     ),
     library("BatonPlatform", ["CBatonLinux"]),
+    library("BatonChannel", ["BatonProtocol", "BatonPlatform"]),
     // The two drivers.
-    library("Baton", ["BatonProtocol", "BatonMachines", "BatonPlatform"]),
-    library("BatonSupervisor", ["BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard"]),
+    library("Baton", ["BatonChannel", "BatonProtocol", "BatonMachines", "BatonPlatform"]),
+    library("BatonSupervisor", ["BatonChannel", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard"]),
     // Programs.
     program("BatonCLI", ["BatonSupervisor", "BatonProtocol", "BatonPlatform", "BatonKV"]),
     program("BatonKV", ["Baton", "BatonPlatform"]),
@@ -61,6 +62,7 @@ let package = Package(
       resources: [.copy("Vectors")]),
     tests("BatonMachinesTests", ["BatonMachines", "BatonProtocol", "ModelChecker"]),
     tests("BatonPlatformTests", ["BatonPlatform"]),
+    tests("BatonChannelTests", ["BatonChannel", "BatonProtocol", "BatonPlatform"]),
     tests("BatonTests", ["Baton", "BatonProtocol", "BatonMachines", "BatonPlatform"]),
     tests(
       "BatonSupervisorTests",

@@ -39,4 +39,10 @@ package enum ProtocolLimits {
 
   /// How long a version-1 process may take to give up a lock that it is just releasing.
   package static let lockReleaseOfVersionOne: Duration = .seconds(2)
+
+  /// What one read of a channel asks for. Nearly every message fits; the rest takes several reads.
+  package static let readBytes = 4 << 10
+
+  /// What may wait for a peer that does not read. A peer that lets so much pile up is as good as silent.
+  package static let unsentBytes = 2 << 20
 }

@@ -1,6 +1,7 @@
 import CBatonLinux
 
 /// Two ends of a pipe, both close-on-exec.
+@frozen
 package struct Pipe: ~Copyable, Sendable {
   package let reading: OwnedDescriptor
   package let writing: OwnedDescriptor

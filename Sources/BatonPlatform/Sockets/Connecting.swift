@@ -69,6 +69,7 @@ extension OwnedDescriptor {
 }
 
 /// The two ends of a socket pair.
+@frozen
 package struct SocketPair: ~Copyable, Sendable {
   package let first: OwnedDescriptor
   package let second: OwnedDescriptor
