@@ -1,0 +1,63 @@
+/// An executable with all that it is started with: what is committed, and what a crash restarts.
+///
+/// The values of environment variables are kept, in a file that only the supervisor's user can read, because a restart
+/// needs them. What is shown to people is the `summary`.
+package struct Release: Hashable, Sendable {
+  /// The absolute path by which it is executed.
+  package var executable: String
+  /// What follows argv[0].
+  package var arguments: [String]
+  package var environment: [EnvironmentChange]
+  /// What its process said when it said hello.
+  package var version: String?
+  package var digest: Digest?
+  /// The file that was hashed; a path may lead elsewhere tomorrow.
+  package var file: FileIdentity?
+
+  package init(
+    executable: String, arguments: [String] = [], environment: [EnvironmentChange] = [], version: String? = nil,
+    digest: Digest? = nil, file: FileIdentity? = nil
+  ) {
+    self.executable = executable
+    self.arguments = arguments
+    self.environment = environment
+    self.version = version
+    self.digest = digest
+    self.file = file
+  }
+
+  package var summary: ReleaseSummary {
+    ReleaseSummary(
+      path: executable, digest: digest, version: version, arguments: arguments,
+      environmentNames: environment.map(\.name))
+  }
+}
+
+/// One variable of the environment that is set, or removed where it has no value.
+package struct EnvironmentChange: Hashable, Sendable {
+  package var name: String
+  package var value: String?
+
+  package init(_ name: String, _ value: String?) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// What tells two contents of a file apart without reading them: as long as it is equal, so is the digest.
+package struct FileIdentity: Hashable, Sendable {
+  package var device: UInt64
+  package var inode: UInt64
+  package var size: UInt64
+  package var modifiedNanoseconds: UInt64
+  /// The time of the last change of the inode, which no program can set back.
+  package var changedNanoseconds: UInt64
+
+  package init(device: UInt64, inode: UInt64, size: UInt64, modifiedNanoseconds: UInt64, changedNanoseconds: UInt64) {
+    self.device = device
+    self.inode = inode
+    self.size = size
+    self.modifiedNanoseconds = modifiedNanoseconds
+    self.changedNanoseconds = changedNanoseconds
+  }
+}
