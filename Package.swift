@@ -66,7 +66,8 @@ let package = Package(
     tests("BatonTests", ["Baton", "BatonProtocol", "BatonMachines", "BatonPlatform"]),
     tests(
       "BatonSupervisorTests",
-      ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard", "GoldenFiles"]),
+      ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard", "GoldenFiles"],
+      golden: ["Configuration/Golden"]),
     tests("BatonKVTests", ["BatonKV", "BatonPlatform"]),
     tests("BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol", "GoldenFiles"]),
     tests("ProgramTests", ["BatonPlatform"]),

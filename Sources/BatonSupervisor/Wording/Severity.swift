@@ -1,6 +1,6 @@
 /// How much a line matters, most important first.
 ///
-/// There is no level "error": what fails is either the end of what was asked (fatal) or something that is dealt with (warning).
+/// There is no level "error": what fails is either the end of what was asked (fatal) or dealt with (warning).
 package enum Severity: String, CaseIterable, Hashable, Sendable, Comparable {
   /// What was asked cannot be done; always logged.
   case fatal

@@ -1,7 +1,7 @@
 /// The longest part of a line that is shown whole, in characters: a peer may send a reason of up to a frame's size.
 package let shownCharactersLimit = 1_000
 
-/// A text as it may stand in a line: line breaks, escape sequences and other controls are written out, and length has a limit.
+/// A text as it may stand in a line: line breaks, escape sequences and other controls are written out.
 package func shown(_ text: String) -> String {
   var shown = ""
   for scalar in text.unicodeScalars.prefix(shownCharactersLimit) { appendShown(scalar, to: &shown) }
