@@ -1,0 +1,211 @@
+// The successor's decisions. It owns nothing until Begin and answers nobody until Serve; until then the supervisor's
+// end or silence ends it, so that the incumbent can serve again.
+
+extension Successor: Table {
+  typealias Answer = Verdict<Phase, Command>
+
+  package static func timers(_ phase: Phase) -> [ProcessTimer] {
+    switch phase {
+    case .greeting: [.supervisorSilence]
+    case .warming, .warmingBegun, .awaitingBegin, .opening, .awaitingServe: [.heartbeat, .supervisorSilence]
+    case .taking: [.heartbeat, .supervisorSilence, .retake]
+    case .stamping: [.heartbeat]
+    case .serving: [.heartbeat, .supervisorSilence]
+    case .leaving: []
+    }
+  }
+
+  package static func arm(_ timer: ProcessTimer) -> Command { .arm(timer) }
+  package static func disarm(_ timer: ProcessTimer) -> Command { .disarm(timer) }
+
+  package static func verdict(_ phase: Phase, _ input: Input) -> Verdict<Phase, Command> {
+    switch phase {
+    case .greeting: greeting(input)
+    case .warming(let n, let dialect): warming(n, dialect, input)
+    case .warmingBegun(let n, let lock): warmingBegun(n, lock, input)
+    case .awaitingBegin(let n, let dialect): awaitingBegin(n, dialect, input)
+    case .taking(let n, let dialect): taking(n, dialect, input)
+    case .opening(let n, let dialect, let estate): opening(n, dialect, estate, input)
+    case .awaitingServe(let n, let estate): awaitingServe(n, estate, input)
+    case .stamping(let n): stamping(n, input)
+    case .serving: serving(input)
+    case .leaving: leaving(input)
+    }
+  }
+
+  // swift-format-ignore
+  static func greeting(_ input: Input) -> Answer {
+    switch input {
+    case .helloAckReceived(let n, let dialect):        .move(to: .warming(n, dialect), [.askToWarm(n)])
+    case .refusedReceived, .abortReceived, .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence),
+         .stopRequested:                               .move(to: .leaving, [.exit])
+    case .declined:                                    .move(to: .leaving, [.sendRefused, .exit])
+    case .dropped:                                     .move(to: .leaving, [.sendDropped, .exit])
+    case .beginReceived, .serveReceived:               .violation("HelloAck comes first")
+    case .timerFired:                                  .violation("this timer does not run now")
+    case .warmed, .opened:                             .violation("the application was not asked")
+    case .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
+                                                       .violation("nothing is being done with the lock")
+    }
+  }
+
+  // swift-format-ignore
+  static func warming(_ n: Attempt, _ dialect: Dialect, _ input: Input) -> Answer {
+    switch input {
+    case .warmed(let m) where m == n:                  .move(to: .awaitingBegin(n, dialect), [.sendPrepared(n)])
+    case .warmed:                                      .violation("the application was asked about another attempt")
+    case .beginReceived(let m, let lock) where m == n && dialect == .first:
+                                                       .move(to: .warmingBegun(n, lock), [])
+    case .beginReceived, .serveReceived, .helloAckReceived:
+                                                       .violation("Prepared comes first")
+    case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
+    case .refusedReceived, .abortReceived, .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence),
+         .stopRequested:                               .move(to: .leaving, [.exit])
+    case .declined:                                    .move(to: .leaving, [.sendRefused, .exit])
+    case .dropped:                                     .move(to: .leaving, [.sendDropped, .exit])
+    case .timerFired(.retake):                         .violation("this timer does not run now")
+    case .opened:                                      .violation("the application was not asked")
+    case .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
+                                                       .violation("nothing is being done with the lock")
+    }
+  }
+
+  // swift-format-ignore
+  static func warmingBegun(_ n: Attempt, _ lock: BeginLock, _ input: Input) -> Answer {
+    switch input {
+    case .warmed(let m) where m == n:                  begin(n, .first, lock)
+    case .warmed:                                      .violation("the application was asked about another attempt")
+    case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
+    case .refusedReceived, .abortReceived, .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence),
+         .stopRequested:                               .move(to: .leaving, [.exit])
+    case .declined:                                    .move(to: .leaving, [.sendRefused, .exit])
+    case .dropped:                                     .move(to: .leaving, [.sendDropped, .exit])
+    case .beginReceived, .serveReceived, .helloAckReceived:
+                                                       .violation("Ready comes first")
+    case .timerFired(.retake):                         .violation("this timer does not run now")
+    case .opened:                                      .violation("the application was not asked")
+    case .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
+                                                       .violation("nothing is being done with the lock")
+    }
+  }
+
+  // swift-format-ignore
+  static func awaitingBegin(_ n: Attempt, _ dialect: Dialect, _ input: Input) -> Answer {
+    switch input {
+    case .beginReceived(let m, let lock) where m == n: begin(n, dialect, lock)
+    case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
+    case .refusedReceived, .abortReceived, .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence),
+         .stopRequested:                               .move(to: .leaving, [.exit])
+    case .declined:                                    .move(to: .leaving, [.sendRefused, .exit])
+    case .dropped:                                     .move(to: .leaving, [.sendDropped, .exit])
+    case .beginReceived, .serveReceived, .helloAckReceived:
+                                                       .violation("Begin of this attempt comes next")
+    case .timerFired(.retake):                         .violation("this timer does not run now")
+    case .warmed, .opened:                             .violation("the application was not asked")
+    case .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
+                                                       .violation("nothing is being done with the lock")
+    }
+  }
+
+  // swift-format-ignore
+  static func taking(_ n: Attempt, _ dialect: Dialect, _ input: Input) -> Answer {
+    switch input {
+    case .lockTaken:                                   .move(to: .opening(n, dialect, .data), [.askToOpen(n)])
+    case .lockUnavailable:                             .stay([])
+    case .lockUnreadable:                              .move(to: .leaving, [.sendRefused, .exit])
+    case .timerFired(.retake):                         .stay([.tryLock(n), .arm(.retake)])
+    case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
+    case .refusedReceived, .abortReceived, .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence),
+         .stopRequested:                               .move(to: .leaving, [.exit])
+    case .declined:                                    .move(to: .leaving, [.sendRefused, .exit])
+    case .dropped:                                     .move(to: .leaving, [.sendDropped, .exit])
+    case .beginReceived, .serveReceived, .helloAckReceived:
+                                                       .violation("Ready comes first")
+    case .warmed, .opened:                             .violation("the application was not asked")
+    case .stamped, .stampFailed:                       .violation("the lock is being taken")
+    }
+  }
+
+  // swift-format-ignore
+  static func opening(_ n: Attempt, _ dialect: Dialect, _ estate: Estate, _ input: Input) -> Answer {
+    switch input {
+    case .opened(let m) where m == n && dialect == .second:
+                                                       .move(to: .awaitingServe(n, estate), [.sendReady(n)])
+    case .opened(let m) where m == n && estate == .data:
+                                                       .move(to: .stamping(n), [.sendReady(n), .stamp(n)])
+    case .opened(let m) where m == n:                  .move(to: .serving(n, estate), [.sendReady(n), .startServing])
+    case .opened:                                      .violation("the application was asked about another attempt")
+    case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
+    case .refusedReceived, .abortReceived, .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence),
+         .stopRequested:                               .move(to: .leaving, [.exit])
+    case .declined:                                    .move(to: .leaving, [.sendRefused, .exit])
+    case .dropped:                                     .move(to: .leaving, [.sendDropped, .exit])
+    case .beginReceived, .serveReceived, .helloAckReceived:
+                                                       .violation("Ready comes first")
+    case .timerFired(.retake):                         .violation("this timer does not run now")
+    case .warmed:                                      .violation("the application was not asked")
+    case .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
+                                                       .violation("nothing is being done with the lock")
+    }
+  }
+
+  // swift-format-ignore
+  static func awaitingServe(_ n: Attempt, _ estate: Estate, _ input: Input) -> Answer {
+    switch input {
+    case .serveReceived(let m) where m == n && estate == .data:
+                                                       .move(to: .stamping(n), [.stamp(n)])
+    case .serveReceived(let m) where m == n:           .move(to: .serving(n, estate), [.startServing])
+    case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
+    case .refusedReceived, .abortReceived, .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence),
+         .stopRequested:                               .move(to: .leaving, [.exit])
+    case .declined:                                    .move(to: .leaving, [.sendRefused, .exit])
+    case .dropped:                                     .move(to: .leaving, [.sendDropped, .exit])
+    case .beginReceived, .serveReceived, .helloAckReceived:
+                                                       .violation("Serve of this attempt comes next")
+    case .timerFired(.retake):                         .violation("this timer does not run now")
+    case .warmed, .opened:                             .violation("the application was not asked")
+    case .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
+                                                       .violation("nothing is being done with the lock")
+    }
+  }
+
+  // swift-format-ignore
+  static func stamping(_ n: Attempt, _ input: Input) -> Answer {
+    switch input {
+    case .stamped:                                     .move(to: .serving(n, .data), [.startServing])
+    case .stampFailed:                                 .move(to: .leaving, [.exit])
+    case .helloAckReceived, .refusedReceived, .beginReceived, .serveReceived, .abortReceived, .supervisorGone,
+         .supervisorViolated, .warmed, .opened, .declined, .dropped, .stopRequested, .lockTaken, .lockUnavailable,
+         .lockUnreadable, .timerFired:                 .violation("the stamp's result comes before anything else")
+    }
+  }
+
+  // swift-format-ignore
+  static func serving(_ input: Input) -> Answer {
+    switch input {
+    case .helloAckReceived, .refusedReceived, .beginReceived, .serveReceived, .abortReceived, .supervisorGone,
+         .supervisorViolated, .warmed, .opened, .declined, .dropped, .stopRequested, .lockTaken, .lockUnavailable,
+         .lockUnreadable, .stamped, .stampFailed, .timerFired:
+                                                       .violation("it is an incumbent now")
+    }
+  }
+
+  // swift-format-ignore
+  static func leaving(_ input: Input) -> Answer {
+    switch input {
+    case .helloAckReceived, .refusedReceived, .beginReceived, .serveReceived, .abortReceived, .supervisorGone,
+         .supervisorViolated, .warmed, .opened, .declined, .dropped, .stopRequested:
+                                                       .ignore("it is on its way out")
+    case .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed, .timerFired:
+                                                       .violation("nothing is going on any more")
+    }
+  }
+
+  private static func begin(_ n: Attempt, _ dialect: Dialect, _ lock: BeginLock) -> Answer {
+    switch lock {
+    case .attached: .move(to: .taking(n, dialect), [.takeAttachedLock(n)])
+    case .acquire: .move(to: .taking(n, dialect), [.tryLock(n)])
+    case .none: .move(to: .opening(n, dialect, .none), [.askToOpen(n)])
+    }
+  }
+}

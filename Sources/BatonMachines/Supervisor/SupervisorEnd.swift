@@ -1,0 +1,122 @@
+// From the commit record on, and the ordered stop.
+
+extension Supervisor {
+  // swift-format-ignore
+  static func recording(_ c: Course, _ n: Attempt, _ input: Input) -> Answer {
+    switch input {
+    case .recordWritten where c.takesOver:             .move(to: .retiring(c), [.sendServe(n), .sendCommit(n)])
+    case .recordWritten:                               complete(c)
+    case .recordFailed where c.origin == .coldStart:   complete(c, [.warn(.recordFailed)])
+    case .recordFailed where c.hasServed:              dismiss(c, c.moved, .recordFailed)
+    case .recordFailed:                                undo(c, c.moved, .recordFailed)
+    case .startRequested, .upgradeRequested, .cancelRequested, .stopRequested, .adopted, .queueNearLimit, .timerFired,
+         .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .refusedReceived, .successorDropped,
+         .successorViolated, .healthCheckFailed, .successorChannelClosed, .successorExited, .successorEmptied,
+         .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .incumbentDropped,
+         .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
+                                                       .violation("the record's result comes before anything else")
+    }
+  }
+
+  // swift-format-ignore
+  static func retiring(_ c: Course, _ n: Attempt, _ input: Input) -> Answer {
+    switch input {
+    case .incumbentExited:                             .move(to: .serving, [.dropLock, .promote(n), .conclude(n, .committed)])
+    case .resumedReceived:                             .move(to: .undoing(c, .serveOn(.reverted)), [.blame(.incumbentResumed), .writeReverted(n), .killSuccessor(n)])
+    case .timerFired(.retire):                         .stay([.warn(.retireTimedOut), .killIncumbent, .arm(.retire)])
+    case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
+    case .timerFired:                                  .violation("this timer does not run now")
+    case .successorExited, .successorChannelClosed:    .move(to: .retiringAlone(c, .both(n)), [.warn(.successorExited), .killSuccessor(n)])
+    case .successorDropped:                            .stay([.warn(.successorDropped)])
+    case .successorViolated:                           .stay([.warn(.successorViolated)])
+    case .incumbentDropped:                            .ignore("it is on its way out")
+    case .incumbentViolated:                           .stay([.warn(.incumbentViolated)])
+    case .incumbentChannelClosed:                      .stay([.killIncumbent])
+    case .cancelRequested:                             .ignore("the attempt is committed")
+    case .stopRequested:                               .move(to: .stopping(.both(n), Debt(n, .committed)), [.terminateSuccessor(n), .terminateIncumbent])
+    case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
+    case .queueNearLimit:                              .ignore("the successor accepts")
+    case .healthCheckFailed:                           .ignore("the attempt is committed")
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
+                                                       .ignore("from before the supervisor restarted")
+    case .helloReceived, .preparedReceived, .readyReceived, .refusedReceived:
+                                                       .ignore("from before the supervisor restarted")
+    case .spawnFailed:                                 .violation("the successor was spawned")
+    case .successorEmptied:                            .violation("the successor was not killed")
+    case .recordWritten, .recordFailed:                .violation("no record is being written")
+    case .startRequested, .adopted:                    .violation("an attempt is in flight")
+    }
+  }
+
+  // swift-format-ignore
+  static func retiringAlone(_ c: Course, _ n: Attempt, _ awaited: Awaited, _ input: Input) -> Answer {
+    switch input {
+    case .incumbentExited:                             awaited.without(.incumbent).map { .move(to: .retiringAlone(c, $0), [.dropLock]) }
+                                                         ?? .move(to: .vacant(Debt(n, .committed)), [.dropLock])
+    case .successorEmptied:                            awaited.without(.successor(n)).map { .move(to: .retiringAlone(c, $0), []) }
+                                                         ?? .move(to: .vacant(Debt(n, .committed)), [.dropLock])
+    case .resumedReceived where awaited == .incumbent: .move(to: .serving, [.blame(.incumbentResumed), .writeReverted(n), .dropLock, .conclude(n, .reverted)])
+    case .resumedReceived:                             .move(to: .undoing(c, .serveOn(.reverted)), [.blame(.incumbentResumed), .writeReverted(n)])
+    case .timerFired(.retire):                         .stay([.warn(.retireTimedOut), .killIncumbent, .arm(.retire)])
+    case .timerFired(.kill):                           .stay([.warn(.successorSurvivesKill), .killSuccessor(n), .arm(.kill)])
+    case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
+    case .timerFired:                                  .violation("this timer does not run now")
+    case .successorExited, .successorChannelClosed, .successorViolated, .successorDropped, .helloReceived,
+         .preparedReceived, .readyReceived, .refusedReceived, .healthCheckFailed:
+                                                       .ignore("the successor is being seen gone")
+    case .incumbentDropped:                            .ignore("it is on its way out")
+    case .incumbentViolated:                           .stay([.warn(.incumbentViolated)])
+    case .incumbentChannelClosed:                      .stay([.killIncumbent])
+    case .cancelRequested:                             .ignore("the attempt is committed")
+    case .stopRequested:                               .move(to: .stopping(awaited, Debt(n, .committed)), awaited == .successor(n) ? [] : [.terminateIncumbent])
+    case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
+    case .queueNearLimit:                              .ignore("nobody can accept yet")
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
+                                                       .ignore("from before the supervisor restarted")
+    case .spawnFailed:                                 .violation("the successor was spawned")
+    case .recordWritten, .recordFailed:                .violation("no record is being written")
+    case .startRequested, .adopted:                    .violation("an attempt is in flight")
+    }
+  }
+
+  // swift-format-ignore
+  static func stopping(_ awaited: Awaited, _ debt: Debt?, _ input: Input) -> Answer {
+    switch input {
+    case .incumbentExited:                             awaited.without(.incumbent).map { .move(to: .stopping($0, debt), [.dropLock]) }
+                                                         ?? .move(to: .stopped, [.dropLock] + concluding(debt) + [.finish])
+    case .successorEmptied(let n):                     awaited.without(.successor(n)).map { .move(to: .stopping($0, debt), []) }
+                                                         ?? .move(to: .stopped, [.dropLock] + concluding(debt) + [.finish])
+    case .successorExited(let n), .successorChannelClosed(let n):
+                                                       .stay([.killSuccessor(n)])
+    case .incumbentChannelClosed:                      .ignore("its exit is awaited")
+    case .timerFired(.stop):                           .stay([.warn(.stopTimedOut)] + awaited.kills + [.arm(.stop)])
+    case .timerFired:                                  .violation("this timer does not run now")
+    case .stopRequested:                               .ignore("stopping already")
+    case .upgradeRequested(let c):                     .stay([.refuse(c.attempt, .stopRequested)])
+    case .cancelRequested:                             .ignore("stopping already")
+    case .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .refusedReceived,
+         .successorDropped, .successorViolated, .healthCheckFailed, .drainedReceived, .sealCompleteReceived,
+         .sealFailedReceived, .resumedReceived, .incumbentDropped, .incumbentViolated:
+                                                       .ignore("everybody was told to stop")
+    case .recordWritten, .recordFailed:                .violation("no record is being written")
+    case .startRequested, .adopted:                    .violation("everybody was told to stop")
+    }
+  }
+
+  // swift-format-ignore
+  static func stopped(_ input: Input) -> Answer {
+    switch input {
+    case .upgradeRequested(let c):                     .stay([.refuse(c.attempt, .stopRequested)])
+    case .stopRequested, .cancelRequested:             .ignore("stopped already")
+    case .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .refusedReceived,
+         .successorDropped, .successorViolated, .healthCheckFailed, .successorChannelClosed, .successorExited,
+         .successorEmptied, .sealCompleteReceived, .sealFailedReceived, .resumedReceived:
+                                                       .ignore("of an attempt that is over")
+    case .drainedReceived, .incumbentDropped, .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
+                                                       .violation("there is no incumbent")
+    case .timerFired:                                  .violation("no timer runs")
+    case .recordWritten, .recordFailed:                .violation("no record is being written")
+    case .startRequested, .adopted:                    .violation("everybody has stopped")
+    }
+  }
+}

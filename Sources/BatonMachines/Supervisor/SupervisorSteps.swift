@@ -1,0 +1,140 @@
+// The few ways in which rows end alike.
+
+extension Course {
+  /// Whether the incumbent has to give up data before the successor can open them.
+  var takesOver: Bool { origin == .handoff && strategy == .exclusive }
+
+  /// Whether the successor serves for a while before it is committed.
+  var probates: Bool { origin == .handoff && probation == .wanted && terms.reversibility == .reversible }
+
+  /// Whether a successor that was found Ready has begun to serve before the record.
+  var hasServed: Bool { probates || terms.dialect == .first }
+
+  /// What follows an undoing when nothing was asked of the incumbent yet.
+  var unmoved: Supervisor.Sequel { origin == .handoff ? .serveOn(.refused) : .restart }
+
+  /// What follows an undoing from Begin on.
+  var moved: Supervisor.Sequel {
+    switch (origin, strategy) {
+    case (.coldStart, _): .restart
+    case (.handoff, .exclusive): .resume
+    case (.handoff, .overlap): .serveOn(.aborted)
+    }
+  }
+
+  func concluding(_ debt: Debt?) -> Course {
+    var course = self
+    course.concluding = debt
+    return course
+  }
+
+  func speaking(_ dialect: Dialect) -> Course {
+    var course = self
+    course.terms.dialect = dialect
+    return course
+  }
+
+  func agreeing(_ passage: Passage, _ reversibility: Reversibility) -> Course {
+    var course = self
+    course.terms = Terms(.second, passage, reversibility)
+    return course
+  }
+}
+
+extension Supervisor.Awaited {
+  /// What is left to await when one of them is gone; nil when that was all.
+  func without(_ gone: Supervisor.Awaited) -> Supervisor.Awaited? {
+    switch (self, gone) {
+    case (.both, .successor): .incumbent
+    case (.both(let n), .incumbent): .successor(n)
+    case (.both, .both), (.incumbent, _), (.successor, _): nil
+    }
+  }
+
+  var kills: [Supervisor.Command] {
+    switch self {
+    case .both(let n): [.killSuccessor(n), .killIncumbent]
+    case .incumbent: [.killIncumbent]
+    case .successor(let n): [.killSuccessor(n)]
+    }
+  }
+}
+
+extension Supervisor {
+  /// The successor has not served: it is killed at once.
+  static func undo(_ c: Course, _ sequel: Sequel, _ cause: Cause, _ first: [Command] = []) -> Answer {
+    .move(to: .undoing(c, sequel), [.blame(cause)] + first + [.killSuccessor(c.attempt)])
+  }
+
+  /// The successor has served: it gets its drain time.
+  static func dismiss(_ c: Course, _ sequel: Sequel, _ cause: Cause, _ first: [Command] = []) -> Answer {
+    .move(to: .dismissing(c, sequel), [.blame(cause)] + first + [.sendAbort(c.attempt)])
+  }
+
+  /// The successor is gone.
+  static func proceed(_ c: Course, _ sequel: Sequel) -> Answer {
+    switch sequel {
+    case .serveOn(let outcome): .move(to: .serving, [.dropLock, .conclude(c.attempt, outcome)])
+    case .resume: .move(to: .resuming(c), [.sendResume(c.attempt)])
+    case .dislodge: .move(to: .dislodging(Debt(c.attempt, .aborted)), [])
+    case .restart where c.origin == .handoff: .move(to: .vacant(Debt(c.attempt, .aborted)), [.dropLock])
+    case .restart:
+      .move(
+        to: .vacant(nil),
+        [.dropLock, .conclude(c.attempt, .nobodyServes)] + concluding(c.concluding, .nobodyServes))
+    }
+  }
+
+  /// The successor serves for good and nobody has to make way for it any more.
+  static func complete(_ c: Course, _ first: [Command] = []) -> Answer {
+    let farewell: [Command] = c.origin == .handoff ? [.sendCommit(c.attempt), .releaseIncumbent] : []
+    return .move(
+      to: .serving,
+      first + [.sendServe(c.attempt)] + farewell + [.promote(c.attempt), .conclude(c.attempt, .committed)]
+        + concluding(c.concluding))
+  }
+
+  /// Everybody stops in the middle of an attempt before its record.
+  static func stop(_ c: Course) -> Answer {
+    let both = c.origin == .handoff
+    return .move(
+      to: .stopping(both ? .both(c.attempt) : .successor(c.attempt), Debt(c.attempt, .nobodyServes)),
+      [.blame(.stopRequested)] + concluding(c.concluding, .nobodyServes) + [.killSuccessor(c.attempt)]
+        + (both ? [.terminateIncumbent] : []))
+  }
+
+  /// Everybody stops while an attempt is being undone.
+  static func stop(_ c: Course, _ sequel: Sequel) -> Answer {
+    guard sequel == .restart else { return stop(c) }
+    return .move(
+      to: .stopping(.successor(c.attempt), Debt(c.attempt, .nobodyServes)),
+      concluding(c.concluding, .nobodyServes) + [.killSuccessor(c.attempt)])
+  }
+
+  static func concluding(_ debt: Debt?, _ outcome: Outcome? = nil) -> [Command] {
+    debt.map { [.conclude($0.attempt, outcome ?? $0.outcome)] } ?? []
+  }
+
+  /// A restarted supervisor finds an attempt without a commit record.
+  static func undoing(_ c: Course, _ incumbent: Presence, _ successor: Presence) -> Answer {
+    let sequel = incumbent == .gone ? .restart : c.moved
+    guard successor == .alive, c.probation == .wanted || c.strategy == .overlap else {
+      return undo(c, sequel, .supervisorRestarted)
+    }
+    return dismiss(c, sequel, .supervisorRestarted)
+  }
+
+  /// A restarted supervisor finds a commit record whose attempt is not concluded.
+  static func completing(_ c: Course, _ incumbent: Presence, _ successor: Presence) -> Answer {
+    let n = c.attempt
+    switch (incumbent, successor) {
+    case (.alive, .alive) where c.takesOver: return .move(to: .retiring(c), [.sendServe(n), .sendCommit(n)])
+    case (_, .alive): return complete(c)
+    case (.alive, .gone) where c.takesOver:
+      return .move(to: .retiringAlone(c, .both(n)), [.sendCommit(n), .killSuccessor(n)])
+    case (.alive, .gone) where c.origin == .handoff:
+      return .move(to: .retiringAlone(c, .successor(n)), [.sendCommit(n), .releaseIncumbent, .killSuccessor(n)])
+    case (_, .gone): return .move(to: .retiringAlone(c, .successor(n)), [.killSuccessor(n)])
+    }
+  }
+}
