@@ -27,21 +27,31 @@ extension PostcardReader {
     }
   }
 
-  /// Reads eight bytes as a number, most significant first. Two of them are a UUID.
+  /// Reads sixteen bytes as two numbers, most significant first: a UUID.
   @inlinable
-  package mutating func bigEndian64(in bytes: borrowing Span<UInt8>) throws(Malformed) -> UInt64 {
+  package mutating func bigEndian128(
+    in bytes: borrowing Span<UInt8>
+  ) throws(Malformed) -> (high: UInt64, low: UInt64) {
     let start = position
-    guard bytes.count &- start >= 8 else { throw ended(.bytes(count: 8), at: start, in: bytes) }
-    var value: UInt64 = 0
-    for index in start..<start &+ 8 { value = value &<< 8 | UInt64(bytes[index]) }
-    position = start &+ 8
-    return value
+    guard bytes.count &- start >= 16 else { throw ended(.bytes(count: 16), at: start, in: bytes) }
+    position = start &+ 16
+    return (bigEndian64(at: start, in: bytes), bigEndian64(at: start &+ 8, in: bytes))
   }
 
   /// Reads a byte array of eight as a number, least significant first.
   @inlinable
   package mutating func littleEndian64(in bytes: borrowing Span<UInt8>) throws(Malformed) -> UInt64 {
-    try bigEndian64(in: bytes).byteSwapped
+    let start = position
+    guard bytes.count &- start >= 8 else { throw ended(.bytes(count: 8), at: start, in: bytes) }
+    position = start &+ 8
+    return bigEndian64(at: start, in: bytes).byteSwapped
+  }
+
+  @inlinable
+  func bigEndian64(at start: Int, in bytes: borrowing Span<UInt8>) -> UInt64 {
+    var value: UInt64 = 0
+    for index in start..<start &+ 8 { value = value &<< 8 | UInt64(bytes[index]) }
+    return value
   }
 
   /// Reads a UTF-8 string.
@@ -77,7 +87,12 @@ extension PostcardReader {
     _ elements: inout [Element], in bytes: borrowing Span<UInt8>
   ) throws(Malformed) -> Int {
     let count = try count(in: bytes)
-    elements.reserveCapacity(min(count, (bytes.count &- position) / MemoryLayout<Element>.stride))
+    elements.reserveCapacity(Self.reservation(for: Element.self, count: count, bytesLeft: bytes.count &- position))
     return count
+  }
+
+  /// For how many elements room is made in advance.
+  package static func reservation<Element>(for type: Element.Type, count: Int, bytesLeft: Int) -> Int {
+    min(count, bytesLeft / MemoryLayout<Element>.stride)
   }
 }

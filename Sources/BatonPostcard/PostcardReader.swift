@@ -92,9 +92,12 @@ package struct PostcardReader: Sendable {
       let byte = bytes[next]
       let group = UInt64(byte & 0x7f)
       next &+= 1
-      guard shift < bits else { throw Malformed(offset: start, expected: expected, got: .endlessVarint) }
-      guard shift &+ 7 <= bits || group >> (bits &- shift) == 0 else {
-        throw Malformed(offset: start, expected: expected, got: byte < 0x80 ? .tooManyBits : .endlessVarint)
+      if shift &+ 7 >= bits {
+        // The last byte that the type can need.
+        guard byte < 0x80 else { throw Malformed(offset: start, expected: expected, got: .endlessVarint) }
+        guard group &>> (bits &- shift) == 0 else {
+          throw Malformed(offset: start, expected: expected, got: .tooManyBits)
+        }
       }
       value |= group &<< shift
       if byte < 0x80 {

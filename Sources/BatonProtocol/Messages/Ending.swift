@@ -1,5 +1,7 @@
 package import BatonPostcard
 
+// A text that we send is cut when the message is made; what a peer sends is taken as it is.
+
 extension Message {
   /// The attempt is undone.
   package struct Abort: Payload {
@@ -8,7 +10,7 @@ extension Message {
 
     package init(handoffID: HandoffID, reason: String) {
       self.handoffID = handoffID
-      self.reason = reason
+      self.reason = reason.cut(toBytes: ProtocolLimits.reasonBytes)
     }
   }
 
@@ -23,7 +25,7 @@ extension Message {
     package init(handoffID: HandoffID, code: RefusalCode, reason: String, retryAfterMilliseconds: UInt64 = 0) {
       self.handoffID = handoffID
       self.code = code
-      self.reason = reason
+      self.reason = reason.cut(toBytes: ProtocolLimits.reasonBytes)
       self.retryAfterMilliseconds = retryAfterMilliseconds
     }
   }
@@ -35,7 +37,7 @@ extension Message {
 
     package init(handoffID: HandoffID, stage: String) {
       self.handoffID = handoffID
-      self.stage = stage
+      self.stage = stage.cut(toBytes: ProtocolLimits.nameBytes)
     }
   }
 }

@@ -57,8 +57,7 @@ extension HandoffID {
     guard count == UInt64(Self.byteCount) else {
       throw Malformed(offset: start, expected: .count(Self.byteCount), got: .value(count))
     }
-    high = try reader.bigEndian64(in: bytes)
-    low = try reader.bigEndian64(in: bytes)
+    (high, low) = try reader.bigEndian128(in: bytes)
   }
 
   package func write(to writer: inout PostcardWriter) {

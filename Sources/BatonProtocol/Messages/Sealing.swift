@@ -35,8 +35,8 @@ extension Message {
 
     package init(handoffID: HandoffID, error: String, partialState: String) {
       self.handoffID = handoffID
-      self.error = error
-      self.partialState = partialState
+      self.error = error.cut(toBytes: ProtocolLimits.reasonBytes)
+      self.partialState = partialState.cut(toBytes: ProtocolLimits.reasonBytes)
     }
   }
 }
