@@ -16,7 +16,7 @@ package enum SectionName: String, CaseIterable, Hashable, Sendable {
   package var meaning: String {
     switch self {
     case .service: "The service: what is started and where it keeps its things. Once."
-    case .listener: "A listening socket that the supervisor opens and every process of the service gets. One section each, at least one."
+    case .listener: "A socket that the supervisor listens on. One section each, at least one."
     case .limits: "Times and limits. May be left out."
     }
   }
