@@ -51,10 +51,14 @@ let package = Package(
     // The two drivers.
     library("Baton", ["BatonChannel", "BatonProtocol", "BatonMachines", "BatonPlatform"]),
     library("BatonSupervisor", ["BatonChannel", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard"]),
+    // Clients that remember what was acknowledged to them: for the demo, the tests and the benchmarks.
+    library("BatonLoad", ["BatonPlatform"]),
     // Programs.
     program("BatonCLI", ["BatonSupervisor", "BatonProtocol", "BatonPlatform", "BatonKV"]),
     program("BatonKV", ["Baton", "BatonPlatform"]),
     // Tests, one folder a layer. Golden folders are read by path, see GoldenFiles.
+    .target(
+      name: "RunningPrograms", dependencies: ["BatonPlatform"], path: "Tests/RunningPrograms", swiftSettings: strict),
     .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: strict),
     tests("BatonPostcardTests", ["BatonPostcard"]),
     tests(
@@ -70,7 +74,8 @@ let package = Package(
       golden: ["Configuration/Golden"]),
     tests("BatonKVTests", ["BatonKV", "BatonPlatform"]),
     tests("BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol", "GoldenFiles"]),
-    tests("ProgramTests", ["BatonPlatform"]),
+    tests("BatonLoadTests", ["BatonLoad", "BatonPlatform", "RunningPrograms"]),
+    tests("ProgramTests", ["BatonLoad", "RunningPrograms", "BatonPlatform"]),
     tests("HouseRulesTests"),
   ]
 )
