@@ -1,3 +1,4 @@
+import BatonPlatform
 package import BatonPostcard
 import BatonProtocol
 
@@ -24,16 +25,15 @@ extension ServiceState: Kept {
 
 extension KnownProcess: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    pid = try reader.i32()
-    startTicks = try reader.u64()
-    bootID = try reader.string()
+    identity = ProcessIdentity(
+      pid: try reader.i32(), startTime: try reader.u64(), bootID: try reader.string())
     generation = try reader.optional()
   }
 
   package func write(to writer: inout PostcardWriter) {
-    writer.i32(pid)
-    writer.u64(startTicks)
-    writer.string(bootID)
+    writer.i32(identity.pid)
+    writer.u64(identity.startTime)
+    writer.string(identity.bootID)
     writer.optional(generation)
   }
 }

@@ -1,3 +1,5 @@
+package import BatonPlatform
+
 /// An executable with all that it is started with: what is committed, and what a crash restarts.
 ///
 /// The values of environment variables are kept, in a file that only the supervisor's user can read, because a restart
@@ -12,11 +14,11 @@ package struct Release: Hashable, Sendable {
   package var version: String?
   package var digest: Digest?
   /// The file that was hashed; a path may lead elsewhere tomorrow.
-  package var file: FileIdentity?
+  package var file: FileVersion?
 
   package init(
     executable: String, arguments: [String] = [], environment: [EnvironmentChange] = [], version: String? = nil,
-    digest: Digest? = nil, file: FileIdentity? = nil
+    digest: Digest? = nil, file: FileVersion? = nil
   ) {
     self.executable = executable
     self.arguments = arguments
@@ -45,19 +47,22 @@ package struct EnvironmentChange: Hashable, Sendable {
 }
 
 /// What tells two contents of a file apart without reading them: as long as it is equal, so is the digest.
-package struct FileIdentity: Hashable, Sendable {
-  package var device: UInt64
-  package var inode: UInt64
+package struct FileVersion: Hashable, Sendable {
+  package var file: FileIdentity
   package var size: UInt64
-  package var modifiedNanoseconds: UInt64
-  /// The time of the last change of the inode, which no program can set back.
-  package var changedNanoseconds: UInt64
+  /// Nanoseconds since the epoch.
+  package var modified: Int64
+  /// Of the last change of the inode, which no program can set back.
+  package var changed: Int64
 
-  package init(device: UInt64, inode: UInt64, size: UInt64, modifiedNanoseconds: UInt64, changedNanoseconds: UInt64) {
-    self.device = device
-    self.inode = inode
+  package init(file: FileIdentity, size: UInt64, modified: Int64, changed: Int64) {
+    self.file = file
     self.size = size
-    self.modifiedNanoseconds = modifiedNanoseconds
-    self.changedNanoseconds = changedNanoseconds
+    self.modified = modified
+    self.changed = changed
+  }
+
+  package init(_ facts: FileFacts) {
+    self.init(file: facts.identity, size: facts.size, modified: facts.modified, changed: facts.changed)
   }
 }

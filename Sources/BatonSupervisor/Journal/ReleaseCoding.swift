@@ -1,3 +1,4 @@
+import BatonPlatform
 package import BatonPostcard
 
 extension Release: Recorded {
@@ -32,16 +33,19 @@ extension EnvironmentChange: Recorded {
   }
 }
 
-extension FileIdentity: Recorded {
+extension FileVersion: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    device = try reader.u64()
-    inode = try reader.u64()
+    file = FileIdentity(device: try reader.u64(), inode: try reader.u64())
     size = try reader.u64()
-    modifiedNanoseconds = try reader.u64()
-    changedNanoseconds = try reader.u64()
+    modified = Int64(bitPattern: try reader.u64())
+    changed = Int64(bitPattern: try reader.u64())
   }
 
   package func write(to writer: inout PostcardWriter) {
-    for number in [device, inode, size, modifiedNanoseconds, changedNanoseconds] { writer.u64(number) }
+    writer.u64(file.device)
+    writer.u64(file.inode)
+    writer.u64(size)
+    writer.u64(UInt64(bitPattern: modified))
+    writer.u64(UInt64(bitPattern: changed))
   }
 }

@@ -1,3 +1,4 @@
+package import BatonPlatform
 package import BatonProtocol
 
 /// What STATE/state holds: what is true between two attempts.
@@ -26,19 +27,14 @@ package struct ServiceState: Hashable, Sendable {
   }
 }
 
-/// A process by more than its number, so that another process with the same number is never taken for it.
+/// A process that is remembered, beyond doubt, with what it owns.
 package struct KnownProcess: Hashable, Sendable {
-  package var pid: Int32
-  /// The kernel's start time of the process, in clock ticks since boot (proc(5), stat, field 22).
-  package var startTicks: UInt64
-  /// The boot in which the process lives: after another one it is gone, whatever has its number.
-  package var bootID: String
+  /// After another boot the process is gone, whatever has its number.
+  package var identity: ProcessIdentity
   package var generation: Generation?
 
-  package init(pid: Int32, startTicks: UInt64, bootID: String, generation: Generation? = nil) {
-    self.pid = pid
-    self.startTicks = startTicks
-    self.bootID = bootID
+  package init(_ identity: ProcessIdentity, generation: Generation? = nil) {
+    self.identity = identity
     self.generation = generation
   }
 }

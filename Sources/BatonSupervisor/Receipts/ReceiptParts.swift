@@ -1,3 +1,4 @@
+package import BatonPlatform
 package import BatonProtocol
 
 /// Who asked for something over the control socket, by the kernel's word.
@@ -64,6 +65,16 @@ package enum ProcessRole: String, RecordedCase, Sendable {
 package enum Death: Hashable, Sendable {
   case exited(status: Int32)
   case killed(signal: Int32)
+}
+
+extension Death {
+  package init(_ status: ExitStatus) {
+    self =
+      switch status {
+      case .exited(let code): .exited(status: code)
+      case .signalled(let signal): .killed(signal: signal.number)
+      }
+  }
 }
 
 /// Who serves after an attempt.
@@ -139,6 +150,10 @@ package struct KernelDrops: Hashable, Sendable {
     package init(listenDrops: UInt64, listenOverflows: UInt64) {
       self.listenDrops = listenDrops
       self.listenOverflows = listenOverflows
+    }
+
+    package init(_ drops: ListenDrops) {
+      self.init(listenDrops: drops.drops, listenOverflows: drops.overflows)
     }
   }
 

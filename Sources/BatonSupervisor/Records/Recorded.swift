@@ -1,3 +1,4 @@
+import BatonPlatform
 package import BatonPostcard
 
 /// A value that Baton writes and reads back: in a file of the state directory or on the control socket.

@@ -1,3 +1,5 @@
+import BatonPlatform
+
 /// What a program can print about a value: an ordered tree, which the command line turns into JSON.
 ///
 /// Fields keep their order, because people read the JSON too and golden files compare it byte for byte.

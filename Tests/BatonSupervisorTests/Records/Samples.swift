@@ -1,3 +1,4 @@
+import BatonPlatform
 import BatonProtocol
 import BatonSupervisor
 
@@ -13,14 +14,13 @@ enum Sample {
     executable: "/srv/kv-2.0", arguments: ["--port", "6379"],
     environment: [EnvironmentChange("TOKEN", "s3cret"), EnvironmentChange("DEBUG", nil)], version: "2.0",
     digest: digest,
-    file: FileIdentity(
-      device: 2_049, inode: 77, size: 5_242_880, modifiedNanoseconds: 1_795_000_000_000_000_001,
-      changedNanoseconds: 1_795_000_000_000_000_002))
+    file: FileVersion(
+      file: FileIdentity(device: 2_049, inode: 77), size: 5_242_880, modified: -1, changed: 1_795_000_000_000_000_002))
 
+  static let bootID = "5f0c9f3e-8a39-4f21-9d04-2f5f2f1f0d11"
   static let incumbent = KnownProcess(
-    pid: 4_100, startTicks: 123_456, bootID: "5f0c9f3e-8a39-4f21-9d04-2f5f2f1f0d11", generation: Generation(6))
-  static let successor = KnownProcess(
-    pid: 4_242, startTicks: 223_456, bootID: "5f0c9f3e-8a39-4f21-9d04-2f5f2f1f0d11", generation: nil)
+    ProcessIdentity(pid: 4_100, startTime: 123_456, bootID: bootID), generation: Generation(6))
+  static let successor = KnownProcess(ProcessIdentity(pid: 4_242, startTime: 223_456, bootID: bootID))
 
   static let opened = OpenedAttempt(
     attempt: 12, handoffID: handoffID, intent: .upgrade, course: .exclusive, release: release,
