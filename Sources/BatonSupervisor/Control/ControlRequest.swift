@@ -24,14 +24,14 @@ package struct UpgradeRequest: Hashable, Sendable {
   package var executable: RequestedExecutable
   /// What follows argv[0]; nothing means those of the configuration.
   package var arguments: [String]?
-  package var environment: [EnvironmentChange]
+  package var environment: [EnvironmentVariable]
   package var reason: String
   /// The longest time the whole attempt may take; nothing means that of the configuration.
   package var timeoutMilliseconds: UInt64?
   package var waiting: Waiting
 
   package init(
-    executable: RequestedExecutable, arguments: [String]? = nil, environment: [EnvironmentChange] = [],
+    executable: RequestedExecutable, arguments: [String]? = nil, environment: [EnvironmentVariable] = [],
     reason: String = "", timeoutMilliseconds: UInt64? = nil, waiting: Waiting = .untilFinished
   ) {
     self.executable = executable

@@ -1,3 +1,5 @@
+package import BatonMachines
+
 /// What a supervisor answers. All but `accepted` and `progress` are the last word on their connection.
 package enum ControlResponse: Hashable, Sendable {
   /// The attempt has begun.
@@ -88,7 +90,7 @@ package struct ReceiptOverview: Hashable, Sendable {
   package var attempt: UInt64
   package var intent: AttemptIntent
   package var outcome: Outcome
-  package var cause: Cause
+  package var cause: ReceiptCause
   package var startedAt: WallClock
   package var took: Duration
   package var acceptGap: Duration?

@@ -1,3 +1,4 @@
+import BatonMachines
 package import BatonPostcard
 
 extension ControlResponse: Recorded {

@@ -1,3 +1,4 @@
+import BatonMachines
 import BatonPlatform
 package import BatonPostcard
 import BatonProtocol
@@ -84,10 +85,8 @@ extension JournalRecord: Kept {
 
 extension OpenedAttempt: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    attempt = try reader.u64()
-    handoffID = try reader.value()
-    intent = try reader.value()
     course = try reader.value()
+    handoffID = try reader.value()
     release = try reader.value()
     generationBase = try reader.value()
     incumbent = try reader.optional()
@@ -97,10 +96,8 @@ extension OpenedAttempt: Recorded {
   }
 
   package func write(to writer: inout PostcardWriter) {
-    writer.u64(attempt)
-    writer.value(handoffID)
-    writer.value(intent)
     writer.value(course)
+    writer.value(handoffID)
     writer.value(release)
     writer.value(generationBase)
     writer.optional(incumbent)

@@ -1,3 +1,4 @@
+package import BatonMachines
 package import BatonProtocol
 
 /// One line of STATE/journal: what is decided about an attempt, written before it is acted upon.
@@ -27,10 +28,8 @@ package enum JournalRecord: Hashable, Sendable {
 /// What has to be known about an attempt to finish or undo it, and to write its receipt, by a supervisor that was not
 /// there when it began.
 package struct OpenedAttempt: Hashable, Sendable {
-  package var attempt: UInt64
+  package var course: Course
   package var handoffID: HandoffID
-  package var intent: AttemptIntent
-  package var course: AttemptCourse
   package var release: Release
   /// The attempt has reserved the three generations above this one.
   package var generationBase: Generation
@@ -40,13 +39,11 @@ package struct OpenedAttempt: Hashable, Sendable {
   package var openedAt: WallClock
 
   package init(
-    attempt: UInt64, handoffID: HandoffID, intent: AttemptIntent, course: AttemptCourse, release: Release,
-    generationBase: Generation, incumbent: KnownProcess?, asker: Asker, reason: String, openedAt: WallClock
+    course: Course, handoffID: HandoffID, release: Release, generationBase: Generation, incumbent: KnownProcess?,
+    asker: Asker, reason: String, openedAt: WallClock
   ) {
-    self.attempt = attempt
-    self.handoffID = handoffID
-    self.intent = intent
     self.course = course
+    self.handoffID = handoffID
     self.release = release
     self.generationBase = generationBase
     self.incumbent = incumbent
@@ -54,6 +51,8 @@ package struct OpenedAttempt: Hashable, Sendable {
     self.reason = reason
     self.openedAt = openedAt
   }
+
+  package var attempt: UInt64 { course.attempt.number }
 
   /// How many generations an attempt reserves.
   package static let reservedGenerations: UInt64 = 3

@@ -1,3 +1,4 @@
+package import BatonMachines
 package import BatonProtocol
 
 /// What a supervisor knows when it has read state file and journal: the state, and the attempt that has not ended.
@@ -36,8 +37,8 @@ package struct Recollection: Hashable, Sendable {
     switch record {
     case .attemptOpened: break
     case .processStarted(_, let role, let process): unfinished?.started.append(.init(role: role, process: process))
-    case .committed: unfinished?.decision = .committed
-    case .reverted: unfinished?.decision = .reverted
+    case .committed: unfinished?.record = .committed
+    case .reverted: unfinished?.record = .reverted
     case .concluded(_, let outcome, let serving): conclude(outcome, serving: serving)
     }
   }
@@ -63,11 +64,11 @@ package struct Recollection: Hashable, Sendable {
   }
 }
 
-/// An attempt that was opened and has not ended.
+/// An attempt that was opened and has not ended, and how far it is written down: presumed abort, so *open* means undo.
 package struct UnfinishedAttempt: Hashable, Sendable {
   package var opened: OpenedAttempt
   package var started: [StartedProcess] = []
-  package var decision = Decision.none
+  package var record = Supervisor.Record.open
 
   package init(_ opened: OpenedAttempt) {
     self.opened = opened
@@ -76,12 +77,5 @@ package struct UnfinishedAttempt: Hashable, Sendable {
   package struct StartedProcess: Hashable, Sendable {
     package var role: ProcessRole
     package var process: KnownProcess
-  }
-
-  /// What the journal says is to be done: presumed abort, so no record means undo.
-  package enum Decision: Hashable, Sendable {
-    case none
-    case committed
-    case reverted
   }
 }

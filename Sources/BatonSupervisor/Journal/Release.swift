@@ -9,7 +9,7 @@ package struct Release: Hashable, Sendable {
   package var executable: String
   /// What follows argv[0].
   package var arguments: [String]
-  package var environment: [EnvironmentChange]
+  package var environment: [EnvironmentVariable]
   /// What its process said when it said hello.
   package var version: String?
   package var digest: Digest?
@@ -17,7 +17,7 @@ package struct Release: Hashable, Sendable {
   package var file: FileVersion?
 
   package init(
-    executable: String, arguments: [String] = [], environment: [EnvironmentChange] = [], version: String? = nil,
+    executable: String, arguments: [String] = [], environment: [EnvironmentVariable] = [], version: String? = nil,
     digest: Digest? = nil, file: FileVersion? = nil
   ) {
     self.executable = executable
@@ -32,17 +32,6 @@ package struct Release: Hashable, Sendable {
     ReleaseSummary(
       path: executable, digest: digest, version: version, arguments: arguments,
       environmentNames: environment.map(\.name))
-  }
-}
-
-/// One variable of the environment that is set, or removed where it has no value.
-package struct EnvironmentChange: Hashable, Sendable {
-  package var name: String
-  package var value: String?
-
-  package init(_ name: String, _ value: String?) {
-    self.name = name
-    self.value = value
   }
 }
 

@@ -21,15 +21,14 @@ extension Release: Recorded {
   }
 }
 
-extension EnvironmentChange: Recorded {
+extension EnvironmentVariable: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    name = try reader.string()
-    value = try reader.optionalString()
+    self.init(name: try reader.string(), value: try reader.string())
   }
 
   package func write(to writer: inout PostcardWriter) {
     writer.string(name)
-    writer.optionalString(value)
+    writer.string(value)
   }
 }
 

@@ -1,17 +1,22 @@
+package import BatonMachines
+
 /// What an attempt is meant to do.
 package enum AttemptIntent: String, RecordedCase, Sendable {
   /// Replace the incumbent.
   case upgrade
   /// Everything up to the drain, then stop.
   case rehearsal
-}
+  /// Start the committed release, because nobody serves.
+  case start
 
-/// The strategy an attempt follows.
-package enum AttemptCourse: String, RecordedCase, Sendable {
-  /// The data has one owner: the lock passes from hand to hand.
-  case exclusive
-  /// No data is owned: both accept for a while.
-  case overlap
+  package init(_ course: Course) {
+    self =
+      switch (course.origin, course.extent) {
+      case (.coldStart, _): .start
+      case (.handoff, .rehearsal): .rehearsal
+      case (.handoff, .complete): .upgrade
+      }
+  }
 }
 
 /// The phases that people see, in the order in which an attempt can enter them.
@@ -44,20 +49,37 @@ package enum AttemptPhase: String, RecordedCase, Sendable {
   case resume
 }
 
-/// What became of an attempt.
-package enum Outcome: String, RecordedCase, Sendable {
-  /// The successor serves.
-  case committed
-  /// A rehearsal went well; nobody was disturbed.
-  case rehearsed
-  /// Ended before anybody was disturbed.
-  case refused
-  /// Undone after the incumbent had been asked to drain; the committed release serves.
-  case aborted
-  /// Undone after the successor had served: the incumbent took the service back.
-  case reverted
-  /// Nobody serves.
-  case nobodyServes = "nobody-serves"
+extension AttemptPhase {
+  /// What people see of a phase of the machine; nothing outside an attempt.
+  package init?(_ phase: Supervisor.Phase) {
+    switch phase {
+    case .adopting, .vacant, .serving, .stopping, .stopped: return nil
+    case .awaitingHello: self = .hello
+    case .warming: self = .warm
+    case .draining: self = .drain
+    case .sealing: self = .seal
+    case .opening: self = .begin
+    case .onProbation: self = .probation
+    case .recording: self = .commit
+    case .retiring, .retiringAlone: self = .retire
+    case .dismissing, .undoing, .dislodging: self = .abort
+    case .resuming: self = .resume
+    }
+  }
+}
+
+extension Outcome {
+  /// For scripts and on receipts.
+  package var word: String {
+    switch self {
+    case .committed: "committed"
+    case .rehearsed: "rehearsed"
+    case .refused: "refused"
+    case .aborted: "aborted"
+    case .reverted: "reverted"
+    case .nobodyServes: "nobody-serves"
+    }
+  }
 
   package var exitCode: ExitCode {
     switch self {
@@ -65,6 +87,16 @@ package enum Outcome: String, RecordedCase, Sendable {
     case .refused: .refused
     case .aborted, .reverted: .undone
     case .nobodyServes: .nobodyServes
+    }
+  }
+}
+
+extension Course.Strategy {
+  /// As in the configuration.
+  package var word: String {
+    switch self {
+    case .exclusive: "exclusive"
+    case .overlap: "overlap"
     }
   }
 }

@@ -1,3 +1,4 @@
+package import BatonMachines
 package import BatonProtocol
 
 /// What an attempt leaves behind, whatever became of it: promise 8.
@@ -11,9 +12,9 @@ package struct Receipt: Hashable, Sendable {
   package var handoffID: HandoffID
   package var service: String
   package var intent: AttemptIntent
-  package var course: AttemptCourse
+  package var strategy: Course.Strategy
   package var outcome: Outcome
-  package var cause: Cause
+  package var cause: ReceiptCause
   package var asker: Asker
   /// Why it was asked for, in the asker's words.
   package var reason: String
@@ -34,15 +35,15 @@ package struct Receipt: Hashable, Sendable {
   package var notes: [String] = []
 
   package init(
-    attempt: UInt64, handoffID: HandoffID, service: String, intent: AttemptIntent, course: AttemptCourse,
-    outcome: Outcome, cause: Cause, asker: Asker, reason: String, timing: Timing, from: ReleaseSummary?,
+    attempt: UInt64, handoffID: HandoffID, service: String, intent: AttemptIntent, strategy: Course.Strategy,
+    outcome: Outcome, cause: ReceiptCause, asker: Asker, reason: String, timing: Timing, from: ReleaseSummary?,
     to: ReleaseSummary
   ) {
     self.attempt = attempt
     self.handoffID = handoffID
     self.service = service
     self.intent = intent
-    self.course = course
+    self.strategy = strategy
     self.outcome = outcome
     self.cause = cause
     self.asker = asker

@@ -1,3 +1,4 @@
+import BatonMachines
 package import BatonPostcard
 import BatonProtocol
 
@@ -10,7 +11,7 @@ extension Receipt: Kept {
     handoffID = try reader.value()
     service = try reader.string()
     intent = try reader.value()
-    course = try reader.value()
+    strategy = try reader.value()
     outcome = try reader.value()
     cause = try reader.value()
     asker = try reader.value()
@@ -32,7 +33,7 @@ extension Receipt: Kept {
     writer.value(handoffID)
     writer.string(service)
     writer.value(intent)
-    writer.value(course)
+    writer.value(strategy)
     writer.value(outcome)
     writer.value(cause)
     writer.value(asker)

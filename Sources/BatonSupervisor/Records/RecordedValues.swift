@@ -1,3 +1,4 @@
+package import BatonMachines
 package import BatonPostcard
 package import BatonProtocol
 
@@ -38,6 +39,29 @@ extension WallClock: Recorded {
 
   package func write(to writer: inout PostcardWriter) {
     writer.u64(unixMilliseconds)
+  }
+}
+
+extension Outcome: RecordedCase {}
+extension Course.Origin: RecordedCase {}
+extension Course.Strategy: RecordedCase {}
+extension Course.Extent: RecordedCase {}
+extension Course.Probation: RecordedCase {}
+
+/// What was decided before the attempt began. What its processes have told since is for them to tell again.
+extension Course: Recorded {
+  package init(from reader: inout RecordReader) throws(Malformed) {
+    self.init(
+      Attempt(try reader.u64()), try reader.value(), try reader.value(), extent: try reader.value(),
+      probation: try reader.value())
+  }
+
+  package func write(to writer: inout PostcardWriter) {
+    writer.u64(attempt.number)
+    writer.value(origin)
+    writer.value(strategy)
+    writer.value(extent)
+    writer.value(probation)
   }
 }
 

@@ -1,3 +1,4 @@
+import BatonMachines
 import BatonProtocol
 import BatonSupervisor
 import Testing
@@ -11,7 +12,7 @@ import Testing
 
   @Test func `of an opened attempt is that it must be undone, and that its generations are taken`() {
     let recollection = remember([.attemptOpened(Sample.opened)])
-    #expect(recollection.unfinished?.decision == UnfinishedAttempt.Decision.none)
+    #expect(recollection.unfinished?.record == .open)
     #expect(recollection.nextAttempt == 13)
     #expect(recollection.state.generationBase == Generation(9))
     #expect(recollection.state.committed == nil)
@@ -19,13 +20,13 @@ import Testing
 
   @Test func `of a commit record is that the attempt must be completed`() {
     let recollection = remember([.attemptOpened(Sample.opened), started, .committed(attempt: 12)])
-    #expect(recollection.unfinished?.decision == .committed)
+    #expect(recollection.unfinished?.record == .committed)
     #expect(recollection.unfinished?.started.map(\.process) == [Sample.successor])
   }
 
   @Test func `of a reverted attempt is that it must be undone after all`() {
     let records: [JournalRecord] = [.attemptOpened(Sample.opened), .committed(attempt: 12), .reverted(attempt: 12)]
-    #expect(remember(records).unfinished?.decision == .reverted)
+    #expect(remember(records).unfinished?.record == .reverted)
   }
 
   @Test func `of a committed and concluded attempt is its release`() {
@@ -60,7 +61,7 @@ import Testing
 
   @Test func `is not changed by records of attempts that were never opened`() {
     #expect(remember([.committed(attempt: 12)]).unfinished == nil)
-    #expect(remember([.attemptOpened(Sample.opened), .committed(attempt: 13)]).unfinished?.decision == Decision.none)
+    #expect(remember([.attemptOpened(Sample.opened), .committed(attempt: 13)]).unfinished?.record == .open)
   }
 
   @Test func `never lowers the generation`() {
@@ -77,7 +78,6 @@ import Testing
     #expect(Sample.opened.revertingGeneration == Generation(9))
   }
 
-  private typealias Decision = UnfinishedAttempt.Decision
   private let started = JournalRecord.processStarted(attempt: 12, role: .successor, Sample.successor)
 
   private func remember(_ records: [JournalRecord]) -> Recollection {

@@ -39,8 +39,8 @@ import Testing
     var writer = PostcardWriter()
     writer.string("moon-phase")
     writer.string("it was full")
-    let cause: Cause = try RecordReader.whole(writer.bytes)
-    #expect(cause == Cause(.unlisted, "moon-phase: it was full"))
+    let cause: ReceiptCause = try RecordReader.whole(writer.bytes)
+    #expect(cause == ReceiptCause(.unlisted, "moon-phase: it was full"))
   }
 
   @Test func `cannot make a reader believe a count that the bytes cannot hold`() {

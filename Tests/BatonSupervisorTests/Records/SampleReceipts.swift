@@ -1,10 +1,11 @@
+import BatonMachines
 import BatonProtocol
 import BatonSupervisor
 
 extension Sample {
   /// A good upgrade.
   static let committed: Receipt = {
-    var receipt = opening(.committed, Cause(.committed, "the successor (pid 4242) serves under generation 8"))
+    var receipt = opening(.committed, ReceiptCause(.none, "the successor (pid 4242) serves under generation 8"))
     receipt.timing.took = .milliseconds(1_204)
     receipt.timing.phases = [
       PhaseTime(.prepare, startsAfter: .zero, took: .microseconds(3_400)),
@@ -40,8 +41,8 @@ extension Sample {
   static let aborted: Receipt = {
     var receipt = committed
     receipt.outcome = .aborted
-    receipt.cause = Cause(
-      .successorExited, "the successor (pid 4242) was killed by signal 9 while it opened the data")
+    receipt.cause = ReceiptCause(
+      .attempt(.successorExited), "the successor (pid 4242) was killed by signal 9 while it opened the data")
     receipt.timing.phases.removeLast(2)
     receipt.timing.phases += [
       PhaseTime(.abort, startsAfter: .microseconds(1_189_450), took: .microseconds(870)),
@@ -62,13 +63,15 @@ extension Sample {
   }()
 
   /// A release that could not even be started: nothing was measured.
-  static let refused = opening(.refused, Cause(.executableMissing, "/srv/kv-2.0: no such file"), from: nil)
+  static let refused = opening(
+    .refused, ReceiptCause(.release(.executableMissing), "/srv/kv-2.0: no such file"), from: nil)
 
   /// The worst: the successor was killed after the incumbent had died.
   static let nobodyServes: Receipt = {
     var receipt = aborted
     receipt.outcome = .nobodyServes
-    receipt.cause = Cause(.incumbentExited, "the incumbent (pid 4100) exited with status 1 while it was drained")
+    receipt.cause = ReceiptCause(
+      .attempt(.incumbentExited), "the incumbent (pid 4100) exited with status 1 while it was drained")
     receipt.serving = nil
     return receipt
   }()
@@ -76,10 +79,11 @@ extension Sample {
   private static let start: UInt64 = 9_876_000_000_000
 
   private static func opening(
-    _ outcome: Outcome, _ cause: Cause, from: ReleaseSummary? = ReleaseSummary(path: "/srv/kv-1.0", version: "1.0")
+    _ outcome: Outcome, _ cause: ReceiptCause,
+    from: ReleaseSummary? = ReleaseSummary(path: "/srv/kv-1.0", version: "1.0")
   ) -> Receipt {
     var receipt = Receipt(
-      attempt: 12, handoffID: handoffID, service: "kv", intent: .upgrade, course: .exclusive, outcome: outcome,
+      attempt: 12, handoffID: handoffID, service: "kv", intent: .upgrade, strategy: .exclusive, outcome: outcome,
       cause: cause, asker: asker, reason: "nightly build",
       timing: Timing(startedAt: startedAt, startedMonotonicNanoseconds: start), from: from, to: release.summary)
     receipt.listeners = [

@@ -1,3 +1,4 @@
+import BatonMachines
 import BatonPlatform
 import BatonProtocol
 import BatonSupervisor
@@ -12,7 +13,8 @@ enum Sample {
 
   static let release = Release(
     executable: "/srv/kv-2.0", arguments: ["--port", "6379"],
-    environment: [EnvironmentChange("TOKEN", "s3cret"), EnvironmentChange("DEBUG", nil)], version: "2.0",
+    environment: [EnvironmentVariable(name: "TOKEN", value: "s3cret"), EnvironmentVariable(name: "DEBUG", value: "")],
+    version: "2.0",
     digest: digest,
     file: FileVersion(
       file: FileIdentity(device: 2_049, inode: 77), size: 5_242_880, modified: -1, changed: 1_795_000_000_000_000_002))
@@ -23,8 +25,9 @@ enum Sample {
   static let successor = KnownProcess(ProcessIdentity(pid: 4_242, startTime: 223_456, bootID: bootID))
 
   static let opened = OpenedAttempt(
-    attempt: 12, handoffID: handoffID, intent: .upgrade, course: .exclusive, release: release,
-    generationBase: Generation(6), incumbent: incumbent, asker: asker, reason: "nightly build", openedAt: startedAt)
+    course: Course(Attempt(12), .handoff, .exclusive, extent: .complete, probation: .wanted), handoffID: handoffID,
+    release: release, generationBase: Generation(6), incumbent: incumbent, asker: asker, reason: "nightly build",
+    openedAt: startedAt)
 
   static let state = ServiceState(
     service: "kv", committed: release, generationBase: Generation(9), lastAttempt: 12, incumbent: successor)
@@ -37,7 +40,8 @@ enum Sample {
 
   static let request = UpgradeRequest(
     executable: .attached(path: "/srv/kv-2.0"), arguments: ["--port", "6379"],
-    environment: [EnvironmentChange("TOKEN", "s3cret")], reason: "nightly build", timeoutMilliseconds: 30_000,
+    environment: [EnvironmentVariable(name: "TOKEN", value: "s3cret")], reason: "nightly build",
+    timeoutMilliseconds: 30_000,
     waiting: .detached)
 
   static let requests: [ControlRequest] = [
