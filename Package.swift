@@ -73,7 +73,9 @@ let package = Package(
       ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard", "GoldenFiles"],
       golden: ["Configuration/Golden"]),
     tests("BatonKVTests", ["BatonKV", "BatonPlatform"]),
-    tests("BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol", "GoldenFiles"]),
+    tests(
+      "BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol", "BatonPlatform", "GoldenFiles"],
+      golden: ["Golden"]),
     tests("BatonLoadTests", ["BatonLoad", "BatonPlatform", "RunningPrograms"]),
     tests("ProgramTests", ["BatonLoad", "RunningPrograms", "BatonPlatform"]),
     tests("HouseRulesTests"),

@@ -18,7 +18,11 @@ package enum StandardStream: Int32, Hashable, Sendable {
 
   /// Writes all of the text, waiting where the stream is non-blocking. A reader that has gone is a failure like others.
   package func write(_ text: String) throws(SystemFailure) {
-    let bytes = Array(text.utf8)
+    try write(Array(text.utf8))
+  }
+
+  /// Writes all of the bytes, waiting where the stream is non-blocking.
+  package func write(_ bytes: [UInt8]) throws(SystemFailure) {
     var done = 0
     while done < bytes.count {
       let start = done

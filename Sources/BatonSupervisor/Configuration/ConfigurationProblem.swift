@@ -10,6 +10,17 @@ package struct ConfigurationProblem: Error, Hashable, Sendable {
   /// The whole line, so that a person need not open the file.
   package let excerpt: String
 
+  package init(
+    file: String, position: SourcePosition, found: String, cause: String, remedy: String, excerpt: String
+  ) {
+    self.file = file
+    self.position = position
+    self.found = found
+    self.cause = cause
+    self.remedy = remedy
+    self.excerpt = excerpt
+  }
+
   /// `service.conf:12:1: unknown key "drian" in [Limits]; did you mean "drain"?`
   package var line: String {
     "\(shown(file)):\(position.line):\(position.column): \(shown(cause)); \(shown(remedy))"

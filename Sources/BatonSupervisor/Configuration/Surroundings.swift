@@ -1,3 +1,5 @@
+package import BatonPlatform
+
 /// What is around the program that reads a configuration: where relative paths start, and where defaults lie.
 package struct Surroundings: Hashable, Sendable {
   /// The folder of the configuration file, absolute.
@@ -19,6 +21,12 @@ package struct Surroundings: Hashable, Sendable {
     self.home = home
     self.stateHome = stateHome
     self.runtimeFolder = runtimeFolder
+  }
+
+  package init(folder: String, user: UInt32, environment: Environment) {
+    self.init(
+      folder: folder, user: user, home: environment["HOME"], stateHome: environment["XDG_STATE_HOME"],
+      runtimeFolder: environment["XDG_RUNTIME_DIR"])
   }
 
   /// The state directory of a service whose configuration names none; nil without a home.

@@ -1,0 +1,16 @@
+import BatonSupervisor
+
+extension Command {
+  package static let run = Command(
+    "run", "start a service and supervise it",
+    operands: [Operand("FILE", .required, "The configuration of the service; baton help check says how to check one.")],
+    description: [
+      """
+      Opens the service's listeners, starts its program and supervises it until it is stopped: a program that dies is \
+      started again, from the release that was committed last. Runs in the foreground and logs to standard error, as \
+      systemd, a container or a shell expect it.
+      """,
+      "SIGTERM and SIGINT stop the service in order, as baton stop does.",
+    ],
+    outcomes: [.nobodyServes], run: unbuilt)
+}

@@ -1,0 +1,44 @@
+import BatonSupervisor
+
+extension Command {
+  package static let upgrade = Command(
+    "upgrade", "replace the running server by another release",
+    operands: [.release],
+    options: Option.release + [
+      Option("no-wait", .alone, "Return when the attempt has begun; baton status shows it."),
+      Option("cancel", .alone, "Abort the attempt in flight."),
+      .json, .service, .socket,
+    ],
+    description: [
+      """
+      Starts the release beside the incumbent, lets it warm, and hands the service over when it is prepared. Whatever \
+      goes wrong before the commit, the incumbent goes on serving. Prints each phase with its time, and the receipt at \
+      the end.
+      """,
+      """
+      Without an executable, starts what the configuration names, as it is on disk now. The executable is opened by \
+      this command, with the rights of whoever runs it.
+      """,
+      "Ctrl-C ends this command and leaves the attempt alone; --cancel aborts it.",
+    ],
+    outcomes: [.refused, .undone, .nobodyServes], run: unbuilt)
+}
+
+extension Operand {
+  static let release = Operand(
+    "EXECUTABLE", .optional, "The program of the release; without it, the one that the configuration names.")
+}
+
+extension Option {
+  /// What describes a release and how to go about it.
+  package static let release = [arg, env, reason, timeout]
+  package static let arg = Option(
+    "arg", .list("TEXT"), "One argument of the program; repeat it for more. They replace those of the configuration.")
+  package static let env = Option(
+    "env", .list("NAME=VALUE"),
+    "One variable for the program, besides those of the configuration; LISTEN_*, HANDOFF_* and NOTIFY_SOCKET are refused."
+  )
+  package static let reason = Option("reason", .value("TEXT"), "Why; it stands on the receipt.")
+  package static let timeout = Option(
+    "timeout", .value("DURATION"), "Abort if the release is not committed after this time, such as 30s or 2min.")
+}
