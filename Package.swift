@@ -71,7 +71,7 @@ let package = Package(
     tests(
       "BatonSupervisorTests",
       ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard", "GoldenFiles"],
-      golden: ["Configuration/Golden"]),
+      golden: ["Configuration/Golden", "Receipts/Golden"]),
     tests("BatonKVTests", ["BatonKV", "BatonPlatform"]),
     tests(
       "BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol", "BatonPlatform", "GoldenFiles"],

@@ -16,7 +16,7 @@ struct Folder {
   }
 
   func createDirectory(_ name: String) throws {
-    try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: false)
+    try FileManager.default.createDirectory(atPath: "\(path)/\(name)", withIntermediateDirectories: true)
   }
 
   /// The text without what differs from run to run.

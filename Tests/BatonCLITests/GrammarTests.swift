@@ -55,7 +55,7 @@ import Testing
   }
 }
 
-@Suite struct `Arguments` {
+@Suite struct `The arguments of a command` {
   @Test func `stand in any order, and a value may begin with hyphens`() throws {
     let arguments = try ArgumentParser.parse(
       ["--arg", "--verbose", "kv-2", "--arg=--port=1", "--json", "--reason", ""], for: .upgrade)

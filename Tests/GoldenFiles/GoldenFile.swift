@@ -16,6 +16,11 @@ package func goldenDocument(
   try agreed(at: packageRoot(of: URL(filePath: test)).appending(path: path), accepting: actual)
 }
 
+/// The text of a document that is written by hand, by its path from the package's root.
+package func document(_ path: String, askedIn test: String = #filePath) throws -> String {
+  try String(contentsOf: packageRoot(of: URL(filePath: test)).appending(path: path), encoding: .utf8)
+}
+
 private func agreed(at place: URL, accepting actual: String) throws -> String {
   guard ProcessInfo.processInfo.environment["ACCEPT"] == "1" else {
     guard FileManager.default.fileExists(atPath: place.path) else { return "" }

@@ -31,9 +31,14 @@ package struct Surroundings: Hashable, Sendable {
 
   /// The state directory of a service whose configuration names none; nil without a home.
   package func stateDirectory(of service: String) -> String? {
-    if user == 0 { return "/var/lib/baton/\(service)" }
-    if let stateHome = absolute(stateHome) { return "\(stateHome)/baton/\(service)" }
-    return absolute(home).map { "\($0)/.local/state/baton/\(service)" }
+    stateFolder.map { "\($0)/\(service)" }
+  }
+
+  /// The folder in which the state directories of services lie that name none; nil without a home.
+  package var stateFolder: String? {
+    if user == 0 { return "/var/lib/baton" }
+    if let stateHome = absolute(stateHome) { return "\(stateHome)/baton" }
+    return absolute(home).map { "\($0)/.local/state/baton" }
   }
 
   /// The folder in which the control sockets of services lie that name none; nil where the user has no such folder.
