@@ -67,7 +67,7 @@ let package = Package(
     tests("BatonMachinesTests", ["BatonMachines", "BatonProtocol", "ModelChecker"]),
     tests("BatonPlatformTests", ["BatonPlatform"]),
     tests("BatonChannelTests", ["BatonChannel", "BatonProtocol", "BatonPlatform"]),
-    tests("BatonTests", ["Baton", "BatonProtocol", "BatonMachines", "BatonPlatform"]),
+    tests("BatonTests", ["Baton", "BatonChannel", "BatonProtocol", "BatonMachines", "BatonPlatform"]),
     tests(
       "BatonSupervisorTests",
       ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard", "GoldenFiles"],

@@ -78,3 +78,11 @@ extension OwnedDescriptor {
     return try Syscall.make(.inspectDescriptor, "\(number)") { fcntl(number, F_GETFD) } & FD_CLOEXEC != 0
   }
 }
+
+extension OwnedDescriptor {
+  /// A second descriptor of an open file that somebody else owns by number.
+  package static func duplicate(of number: Int32) throws(SystemFailure) -> OwnedDescriptor {
+    OwnedDescriptor(
+      adopting: try Syscall.make(.duplicate, "descriptor \(number)") { fcntl(number, F_DUPFD_CLOEXEC, 3) })
+  }
+}

@@ -40,13 +40,22 @@ extension DataDirectoryLock {
     case userSpaceFileSystem
   }
 
+  /// Whether a refusal says who holds the lock: finding that out reads all of /proc, too much for a retry.
+  package enum HolderNaming: Hashable, Sendable {
+    case named, unnamed
+  }
+
   /// Tries once, without waiting.
-  package static func take(in directory: String) throws(SystemFailure) -> LockAttempt {
+  package static func take(
+    in directory: String, holders naming: HolderNaming = .named
+  ) throws(SystemFailure) -> LockAttempt {
     let kind = try FileSystemKind(of: directory)
     if case .network(let name) = kind { return .refused(.networkFileSystem(name: name)) }
     let path = path(in: directory)
     let descriptor = try Files.open(path, for: .updating(mode: 0o600))
-    guard try lock(descriptor, path) else { return .refused(.held(by: LockHolder.holders(of: path))) }
+    guard try lock(descriptor, path) else {
+      return .refused(.held(by: naming == .named ? LockHolder.holders(of: path) : []))
+    }
     let lock = DataDirectoryLock(directory: directory, descriptor: descriptor)
     return .taken(lock, kind == .userSpace ? .userSpaceFileSystem : nil)
   }

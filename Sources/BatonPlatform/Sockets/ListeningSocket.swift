@@ -107,3 +107,10 @@ extension ListeningSocket {
     try? Files.remove(path)
   }
 }
+
+extension ListeningSocket {
+  /// Gives the number away without closing it.
+  package consuming func releaseDescriptor() -> Int32 {
+    descriptor.release()
+  }
+}

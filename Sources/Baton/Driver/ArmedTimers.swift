@@ -1,0 +1,42 @@
+import BatonMachines
+import BatonPlatform
+import BatonProtocol
+
+/// The timers that run, with the moment at which each fires.
+struct ArmedTimers {
+  /// How often the lock is tried again while it has to be taken back.
+  private static let retake: Duration = .milliseconds(10)
+
+  private var moments: [ProcessTimer: MonotonicInstant] = [:]
+  /// What the supervisor is granted before it counts as silent.
+  var silence = ProtocolLimits.silence
+
+  var next: MonotonicInstant? { moments.values.min() }
+
+  mutating func arm(_ timer: ProcessTimer) {
+    let duration =
+      switch timer {
+      case .heartbeat: ProtocolLimits.heartbeat
+      case .supervisorSilence: silence
+      case .retake: Self.retake
+      }
+    moments[timer] = MonotonicInstant.now().advanced(by: duration)
+  }
+
+  mutating func disarm(_ timer: ProcessTimer) {
+    moments[timer] = nil
+  }
+
+  /// A frame has arrived.
+  mutating func supervisorSpoke() {
+    if moments[.supervisorSilence] != nil { arm(.supervisorSilence) }
+  }
+
+  /// Takes the timer that was to fire first, if its time has come.
+  mutating func takeDue() -> ProcessTimer? {
+    let now = MonotonicInstant.now()
+    guard let first = moments.min(by: { $0.value < $1.value }), first.value <= now else { return nil }
+    moments[first.key] = nil
+    return first.key
+  }
+}

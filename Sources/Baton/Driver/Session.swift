@@ -1,0 +1,183 @@
+import BatonChannel
+import BatonMachines
+import BatonPlatform
+import BatonProtocol
+
+/// The driver: everything that happens on the control thread.
+///
+/// It translates, and decides nothing about the protocol: readiness becomes happenings, happenings go to the machine,
+/// the machine's commands become deeds, and what becomes of them is told to the machine. The machine is a successor's
+/// until the process serves, and an incumbent's from there on.
+final class Session {
+  enum Party {
+    case successor(Machine<Successor>)
+    case incumbent(Machine<Incumbent>)
+  }
+
+  let desk: Desk
+  let traffic: Traffic
+  let declaration: Declaration
+  let listenerNames: [String]
+  let supervision: ManagedProcess.Supervision
+  let notice: @Sendable (String) -> Void
+
+  var loop: EventLoop
+  var line: Line?
+  var party = Party.successor(Machine(.greeting))
+  var attempts = AttemptNumbers()
+  var timers = ArmedTimers()
+  var keeper: LockKeeper?
+
+  /// What came with the last message, for the commands that it leads to.
+  var parcel = Parcel()
+  /// What the application has shown or said last, for the messages that tell it.
+  var portfolio = Portfolio()
+  /// What is to be told to the machine before anything else.
+  var results: [Happening] = []
+  /// When this process is ended, if it has not ended by itself.
+  var lastMoment: MonotonicInstant?
+  var isDetached = false
+
+  /// What an application that was told to end gets to put its things in order.
+  private static let graceAfterEnd: Duration = .seconds(2)
+
+  init(_ start: Start, desk: Desk, traffic: Traffic) throws(SystemFailure) {
+    // Locals first: the loop is not copyable, and must not be thrown away half made.
+    let loop = try EventLoop()
+    line = try start.channel.map { (number) throws(SystemFailure) in
+      try Line(OwnedDescriptor(adopting: number), watchedBy: loop)
+    }
+    self.loop = loop
+    self.desk = desk
+    self.traffic = traffic
+    declaration = start.declaration
+    listenerNames = start.listenerNames
+    supervision = start.channel == nil ? .unsupervised : .supervised
+    notice = start.notice
+    if let data = start.declaration.data { keeper = LockKeeper(directory: data.directory, formats: data.formats) }
+    portfolio.role = start.role
+  }
+
+  /// What the thread is started with.
+  struct Start: Sendable {
+    var declaration: Declaration
+    var role: Role
+    /// The number of the control channel, which the session takes over.
+    var channel: Int32?
+    var listenerNames: [String]
+    var notice: @Sendable (String) -> Void
+  }
+}
+
+// MARK: The loop
+
+extension Session {
+  /// Runs until the process ends.
+  func run() {
+    desk.begin(wakingWith: loop.waker)
+    greet()
+    var events: [EventLoop.Event] = []
+    do throws(SystemFailure) {
+      while !isDetached {
+        try loop.setDeadline([timers.next, desk.nextDeadline, lastMoment].compactMap { $0 }.min())
+        try loop.wait(into: &events)
+        for event in events { handle(event) }
+      }
+    } catch {
+      // Without its loop the thread is as good as dead: the supervisor sees the end of the channel, and the application
+      // is told to finish.
+      line = nil
+      askToRetire(BatonError(.system, error))
+    }
+  }
+
+  private func greet() {
+    if supervision == .unsupervised {
+      feed(.helloAckReceived(attempts.attempt(.random()), .second))
+    } else {
+      send(hello)
+      timers.arm(.supervisorSilence)
+    }
+  }
+
+  private func handle(_ event: EventLoop.Event) {
+    switch event {
+    case .ready(_, let readiness):
+      if readiness.contains(.writable) { flush() }
+      readLine()
+    case .woken:
+      for wish in desk.takeWishes() { take(wish) }
+    case .deadlinePassed:
+      // What was said in time is heard before a timer says that nothing was.
+      readLine()
+      while let timer = timers.takeDue() { feed(.timerFired(timer)) }
+      desk.expire(.now())
+      if let lastMoment, lastMoment <= .now() { Host.endThisProcess(code: Self.endedByLibrary) }
+    case .signal:
+      // The loop was made without signals.
+      break
+    }
+  }
+
+  /// The exit code of a process that did not end although it was told to: the system would not.
+  private static let endedByLibrary: Int32 = 111
+}
+
+// MARK: The machine
+
+extension Session {
+  /// Tells the machine what has happened, and does what it commands. Results of commands are told before anything else.
+  func feed(_ happening: Happening) {
+    var queue = [happening]
+    while !queue.isEmpty {
+      step(queue.removeFirst())
+      queue.insert(contentsOf: results, at: 0)
+      results = []
+    }
+  }
+
+  private func step(_ happening: Happening) {
+    portfolio.note(happening)
+    switch party {
+    case .successor(var machine):
+      guard let input = happening.forSuccessor else { return misunderstood(happening) }
+      let verdict = machine.handle(input)
+      party = .successor(machine)
+      act(on: verdict, happening, execute)
+      if let phase = machine.phase.incumbent { party = .incumbent(Machine(phase)) }
+      // Begin may come before the application is warm, to a version-1 peer: then its parcel is needed later.
+      if case .warmingBegun = machine.phase { return }
+    case .incumbent(var machine):
+      guard let input = happening.forIncumbent else { return misunderstood(happening) }
+      let verdict = machine.handle(input)
+      party = .incumbent(machine)
+      act(on: verdict, happening, execute)
+    }
+    if happening.isWordOfSupervisor { parcel.lock = nil }
+  }
+
+  private func act<Phase, Command>(
+    on verdict: Verdict<Phase, Command>, _ happening: Happening, _ execute: (Command) -> Void
+  ) {
+    switch verdict {
+    case .move(_, let commands), .stay(let commands):
+      for command in commands { execute(command) }
+    case .ignore(let reason):
+      if happening.isWordOfSupervisor { notice("ignored a late word of the supervisor, \(happening): \(reason)") }
+    case .violation(let reason):
+      misunderstood(happening, reason)
+    }
+  }
+
+  private func misunderstood(_ happening: Happening, _ reason: String = "it is not meant for this process now") {
+    notice("\(happening) is out of place: \(reason)")
+    if happening.isWordOfSupervisor { results.append(.supervisorViolated) }
+  }
+
+  /// The application is told to end the process; if it does not, we do.
+  func end(_ error: BatonError) {
+    desk.call(.end(error)) { $0.drain = nil }
+    guard supervision == .supervised else { return }
+    lastMoment = MonotonicInstant.now().advanced(by: Self.graceAfterEnd)
+  }
+}

@@ -1,0 +1,184 @@
+import BatonPlatform
+import BatonProtocol
+import Synchronization
+
+/// Counts requests in flight and open connections, and knows whether the server is asked to drain.
+///
+/// There is one for the whole life of the process: ``ManagedProcess/traffic``. It may be used from any thread and any task.
+/// Put every request between ``begin()`` and ``end()``, and every connection between ``connectionOpened()`` and
+/// ``connectionClosed()``. The supervisor then sees both numbers, and the receipt tells when the first and the last
+/// connection was accepted and when the first answer was given.
+///
+/// Counting is optional. A server that counts by itself reports the moments by itself too, with ``report(_:)``.
+public final class Traffic: Sendable {
+  let desk: Desk
+  private let count = TrafficCount()
+  private let connections = Atomic<UInt32>(0)
+  /// Nanoseconds of the last accept since the gate was opened; 0 before the first.
+  private let lastAccept = Atomic<UInt64>(0)
+  private let firstAnswer = Atomic<Bool>(false)
+  private let shards = Mutex<[UInt64]>([])
+
+  init(desk: Desk) {
+    self.desk = desk
+  }
+}
+
+// MARK: Requests
+
+extension Traffic {
+  /// Counts a request that begins. Answer it only if this returns true, and call ``end()`` after its answer is written.
+  ///
+  /// - Returns: False before the server serves and from the moment it is asked to drain: leave the request unanswered and
+  ///   close its connection in order.
+  public func begin() -> Bool {
+    switch count.enter() {
+    case .entered: return true
+    case .refused(.notLast): return false
+    case .refused(.last):
+      desk.change { _ in }
+      return false
+    }
+  }
+
+  /// Counts a request as answered. Once for every ``begin()`` that returned true.
+  public func end() {
+    if !firstAnswer.load(ordering: .relaxed), !firstAnswer.exchange(true, ordering: .relaxed) {
+      report(.firstAnswer)
+    }
+    if count.leave() == .last { desk.change { _ in } }
+  }
+
+  /// How many requests are in flight.
+  public var requestsInFlight: Int { Int(count.requests) }
+
+  /// How waiting for the last request ended.
+  public enum Idleness: Hashable, Sendable {
+    /// No request is in flight.
+    case idle
+    /// The time is over and requests are still in flight: close their connections by force.
+    case outOfTime
+    /// The upgrade was given up meanwhile. Go on to the end of the drain all the same: the server will resume.
+    case calledOff
+  }
+
+  /// Waits until no request is in flight, at most until the drain request's grace is over.
+  ///
+  /// Call this after you have stopped accepting. Blocks the calling thread; in a task, the `async` form is taken.
+  public func waitUntilIdle() -> Idleness {
+    switch desk.wait(until: desk.look { $0.drain?.grace }, for: idleness) {
+    case .value(let idleness): idleness
+    case .deadlinePassed, .cancelled: .outOfTime
+    }
+  }
+
+  /// Waits until no request is in flight, at most until the drain request's grace is over.
+  ///
+  /// Call this after you have stopped accepting. A cancelled task is out of time.
+  public func waitUntilIdle() async -> Idleness {
+    switch await desk.wait(until: desk.look { $0.drain?.grace }, for: idleness) {
+    case .value(let idleness): idleness
+    case .deadlinePassed, .cancelled: .outOfTime
+    }
+  }
+
+  @Sendable private func idleness(_ state: inout Desk.State) -> Idleness? {
+    if count.requests == 0 { return .idle }
+    return state.drain == nil || state.call.isReopen ? .calledOff : nil
+  }
+}
+
+// MARK: Connections
+
+extension Traffic {
+  /// Counts a connection that was accepted.
+  public func connectionOpened() {
+    connections.add(1, ordering: .relaxed)
+    let now = MonotonicInstant.now()
+    if lastAccept.exchange(now.nanoseconds, ordering: .relaxed) == 0 { desk.wish(.moment(.firstAccept, now)) }
+  }
+
+  /// Counts a connection that was closed.
+  public func connectionClosed() {
+    let left = connections.subtract(1, ordering: .relaxed).newValue
+    precondition(left != .max, "Traffic.connectionClosed() was called more often than connectionOpened()")
+  }
+
+  /// How many connections are open.
+  public var openConnections: Int { Int(connections.load(ordering: .relaxed)) }
+}
+
+// MARK: What the supervisor is told
+
+extension Traffic {
+  /// A moment of the accept gap, as the receipt tells it.
+  public enum Moment: Hashable, Sendable {
+    /// The server has stopped accepting. Report it yourself, always: nothing else can know.
+    case stoppedAccepting
+    /// A connection was accepted for the first time; ``Traffic/connectionOpened()`` reports it.
+    case firstAccept
+    /// A request was answered for the first time; ``Traffic/end()`` reports it.
+    case firstAnswer
+  }
+
+  /// Reports that a moment is now, on the clock that all processes of the host share.
+  public func report(_ moment: Moment) {
+    let now = MonotonicInstant.now()
+    switch moment {
+    case .stoppedAccepting:
+      desk.wish(.moment(.stoppedAccepting, now))
+      let last = lastAccept.load(ordering: .relaxed)
+      if last != 0 { desk.wish(.moment(.lastAccept, MonotonicInstant(nanoseconds: last))) }
+    case .firstAccept: desk.wish(.moment(.firstAccept, now))
+    case .firstAnswer: desk.wish(.moment(.firstAnswer, now))
+    }
+  }
+
+  /// Says how far the data has come, for the supervisor's status: the last revision of every shard.
+  public func report(revisions: [UInt64]) {
+    shards.withLock { $0 = revisions }
+  }
+}
+
+// MARK: The drain
+
+extension Traffic {
+  /// The request to drain, while there is one.
+  public var drainRequest: DrainRequest? { desk.look { $0.drain } }
+
+  /// A descriptor that is readable while the server is asked to drain: for an event loop of your own.
+  ///
+  /// Watch it level-triggered; never read or close it. It is not readable any more when the server serves again.
+  public var drainDescriptor: Int32 { desk.drainFlag.descriptor }
+
+  /// Waits until the server is asked to drain. Blocks the calling thread; in a task, the `async` form is taken.
+  public func drainRequested() -> DrainRequest {
+    while true {
+      if case .value(let request) = desk.wait(for: { $0.drain }) { return request }
+    }
+  }
+
+  /// Waits until the server is asked to drain.
+  ///
+  /// - Throws: ``BatonError/Code/cancelled`` when the task is cancelled.
+  public func drainRequested() async throws(BatonError) -> DrainRequest {
+    guard case .value(let request) = await desk.wait(for: { $0.drain }) else {
+      throw BatonError(.cancelled, "unable to wait for the drain: the task was cancelled")
+    }
+    return request
+  }
+}
+
+// MARK: The control thread's side
+
+extension Traffic {
+  func openGate() {
+    lastAccept.store(0, ordering: .relaxed)
+    firstAnswer.store(false, ordering: .relaxed)
+    count.open()
+  }
+
+  func closeGate() { count.close() }
+
+  var revisions: [UInt64] { shards.withLock { $0 } }
+}

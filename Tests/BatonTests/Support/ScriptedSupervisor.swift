@@ -1,0 +1,174 @@
+import BatonChannel
+import BatonPlatform
+import BatonProtocol
+import Testing
+
+/// The supervisor's end of a control channel, played by the test line by line.
+///
+/// Every word of the process is expected or skipped by name; one that does not come within the deadline fails the test.
+final class ScriptedSupervisor {
+  private var open: OpenChannel?
+  private var channel: OpenChannel { get throws { try #require(open, "the script has hung up") } }
+  private var unread: [Arrival] = []
+  private(set) var hasEnded = false
+  /// Signs of life and of work, which come when they come.
+  private(set) var beats: [Message] = []
+  let attempt: HandoffID
+
+  private static let patience: Duration = .seconds(20)
+
+  init(_ socket: consuming OwnedDescriptor, attempt: HandoffID = .random()) throws {
+    open = OpenChannel(try ControlChannel(socket))
+    self.attempt = attempt
+  }
+
+  func send(_ message: Message) throws {
+    try channel.it.send(message)
+  }
+
+  func send(_ message: Message, passing passed: borrowing OwnedDescriptor) throws {
+    try channel.it.send(message, passing: passed)
+  }
+
+  func speak(_ version: ProtocolVersion) throws { try channel.it.version = version }
+
+  /// The next word of the process that is no sign of life.
+  func next() throws -> Message {
+    let deadline = MonotonicInstant.now().advanced(by: Self.patience)
+    while true {
+      while !unread.isEmpty {
+        let message = unread.removeFirst().message
+        switch message {
+        case .heartbeat, .status, .moment: beats.append(message)
+        default: return message
+        }
+      }
+      try #require(!hasEnded, "the channel has ended")
+      let channel = try channel
+      let said = try channel.it.descriptor.wait(for: .readable, until: deadline)
+      try #require(said, "the process says nothing")
+      let reception = channel.it.receive()
+      unread += reception.arrivals
+      hasEnded = reception.end != nil
+    }
+  }
+
+  /// Waits for the end of the channel; what is said before it is thrown away.
+  func awaitEnd() throws {
+    while !hasEnded { _ = try? next() }
+  }
+
+  /// Waits for a sign of life or of work that fits.
+  func awaitBeat(_ fits: (Message) -> Bool) throws {
+    let deadline = MonotonicInstant.now().advanced(by: Self.patience)
+    while true {
+      if beats.contains(where: fits) { return }
+      beats = []
+      try #require(!hasEnded, "the channel has ended")
+      let channel = try channel
+      let said = try channel.it.descriptor.wait(for: .readable, until: deadline)
+      try #require(said, "the process says nothing")
+      let reception = channel.it.receive()
+      hasEnded = reception.end != nil
+      for arrival in reception.arrivals {
+        switch arrival.message {
+        case .heartbeat, .status, .moment: beats.append(arrival.message)
+        default: unread.append(arrival)
+        }
+      }
+    }
+  }
+
+  /// Hangs up, as the death of the supervisor does.
+  func hangUp() {
+    open = nil
+  }
+}
+
+private final class OpenChannel {
+  var it: ControlChannel
+
+  init(_ channel: consuming ControlChannel) {
+    it = channel
+  }
+}
+
+// MARK: The steps of an attempt
+
+extension ScriptedSupervisor {
+  /// Hello, HelloAck.
+  func greet(choosing version: ProtocolVersion = .two) throws {
+    try expect(.hello)
+    try speak(version)
+    try send(.helloAck(.init(chosenVersion: version, handoffID: attempt)))
+  }
+
+  func expect(_ kind: MessageKind) throws {
+    let message = try next()
+    guard message.kind == kind else { throw Unexpected(message) }
+  }
+
+  func expectPrepared() throws -> Message.Prepared {
+    let message = try next()
+    guard case .prepared(let prepared) = message else { throw Unexpected(message) }
+    return prepared
+  }
+
+  /// Up to serving, as a first start.
+  func start(generation: UInt64 = 1, lock: LockPassage = .acquire) throws {
+    try greet()
+    _ = try expectPrepared()
+    try send(.beginOwned(.init(handoffID: attempt, generation: Generation(generation), lock: lock)))
+    _ = try expectReady()
+    try send(.serve(attempt))
+  }
+
+  func expectReady() throws -> Message.Ready {
+    let message = try next()
+    guard case .ready(let ready) = message else { throw Unexpected(message) }
+    return ready
+  }
+
+  func prepareHandoff(_ id: HandoffID, deadline: Duration = .seconds(30)) throws {
+    let milliseconds = UInt64(deadline / .milliseconds(1))
+    try send(
+      .prepareHandoff(
+        .init(
+          handoffID: id, successorPID: 1, deadlineMilliseconds: milliseconds, drainGraceMilliseconds: milliseconds)))
+  }
+
+  func expectDrained() throws {
+    let message = try next()
+    guard case .drained = message else { throw Unexpected(message) }
+  }
+
+  func expectSealComplete() throws -> Message.SealComplete {
+    let message = try next()
+    guard case .sealComplete(let sealed) = message else { throw Unexpected(message) }
+    return sealed
+  }
+
+  func expectResumed() throws -> Message.Resumed {
+    let message = try next()
+    guard case .resumed(let resumed) = message else { throw Unexpected(message) }
+    return resumed
+  }
+
+  /// SealRequest with one end of an escrow pair; the other is the supervisor's.
+  func requestSeal(_ id: HandoffID) throws -> OwnedDescriptor {
+    let pair = try OwnedDescriptor.socketPair()
+    let (ours, theirs) = pair.split()
+    try send(.sealRequest(id), passing: OwnedDescriptor(adopting: theirs))
+    return OwnedDescriptor(adopting: ours)
+  }
+}
+
+struct Unexpected: Error {
+  let message: Message
+  init(_ message: Message) { self.message = message }
+}
+
+extension SocketPair {
+  /// The numbers of the ends, which are somebody else's from here on.
+  consuming func split() -> (Int32, Int32) { (first.release(), second.release()) }
+}
