@@ -1,6 +1,8 @@
 import BatonCLI
+import BatonPlatform
 import BatonSupervisor
 import GoldenFiles
+import Synchronization
 import Testing
 
 @Suite struct `The command line` {
@@ -88,5 +90,22 @@ import Testing
     #expect(throws: arguments.wrongUse("--env", because: "\(name) is set by baton itself", then: "remove it")) {
       try arguments.values(of: .env, as: .environment)
     }
+  }
+}
+
+@Suite struct `A command whose output goes nowhere` {
+  @Test func `fails, so that no script takes half for all`() {
+    let complaints = Mutex("")
+    let console = Console(environment: Environment(), user: 0, workingDirectory: "/") {
+      stream, bytes throws(SystemFailure) in
+      if stream == .output { throw SystemFailure(call: .write, object: "descriptor 1", errno: .noSpace) }
+      complaints.withLock { $0 += String(decoding: bytes, as: UTF8.self) }
+    } read: { _ throws(SystemFailure) in
+      []
+    }
+    #expect(CommandLineTool.run(["version"], console: console) == .systemWouldNot)
+    #expect(
+      complaints.withLock(\.self)
+        == "baton: fatal: unable to write standard output: no space left on device\n")
   }
 }

@@ -35,11 +35,14 @@ private func checkFile(_ arguments: Arguments, _ console: Console) throws(Comman
   do throws(CommandFailure) {
     let checked = try console.configuration(in: file)
     if arguments.has(.explain) { return try explain(ConfigurationExplanation(checked), arguments, console) }
-    let isReport = arguments.has(.json)
-    try console.print(isReport ? JSONText.pretty(report(file, [])) : "\(file): \(summary(checked.configuration))\n")
+    if arguments.has(.json) {
+      try console.print(json: report(file, []))
+    } else {
+      try console.print("\(file): \(summary(checked.configuration))\n")
+    }
     return .success
   } catch .input(let file, let problems) where arguments.has(.json) {
-    try console.print(JSONText.pretty(report(file, problems.problems)))
+    try console.print(json: report(file, problems.problems))
     return .wrongUse
   }
 }
@@ -47,7 +50,7 @@ private func checkFile(_ arguments: Arguments, _ console: Console) throws(Comman
 private func explain(
   _ explanation: ConfigurationExplanation, _ arguments: Arguments, _ console: Console
 ) throws(CommandFailure) -> ExitCode {
-  try console.print(arguments.has(.json) ? JSONText.pretty(explanation.report) : explanation.text)
+  if arguments.has(.json) { try console.print(json: explanation.report) } else { try console.print(explanation.text) }
   return .success
 }
 

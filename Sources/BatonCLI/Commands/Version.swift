@@ -8,11 +8,10 @@ extension Command {
   ) { arguments, console throws(CommandFailure) in
     let spoken = VersionRange.spoken
     if arguments.has(.json) {
-      try console.print(
-        JSONText.pretty([
-          "version": .text(batonVersion), "protocol_min": .number(UInt32(spoken.lowest.number)),
-          "protocol_max": .number(UInt32(spoken.highest.number)),
-        ]))
+      try console.print(json: [
+        "version": .text(batonVersion), "protocol_min": .number(UInt32(spoken.lowest.number)),
+        "protocol_max": .number(UInt32(spoken.highest.number)),
+      ])
     } else {
       try console.print("baton \(batonVersion)\nprotocol \(spoken)\n")
     }

@@ -22,9 +22,10 @@ private func appendShown(_ scalar: Unicode.Scalar, to shown: inout String) {
   }
 }
 
-/// A word in quotation marks, as it stands, for "unknown key "drian"".
+/// A word in quotation marks, as it stands, for "unknown key "drian""; of a long one the beginning is enough.
 package func quoted(_ text: String) -> String {
-  "\"\(shown(text))\""
+  let scalars = text.unicodeScalars
+  return scalars.count > 80 ? "\"\(shown(String(scalars.prefix(80))))…\"" : "\"\(shown(text))\""
 }
 
 /// "a", "a or b", "a, b or c".

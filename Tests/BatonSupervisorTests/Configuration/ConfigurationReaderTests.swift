@@ -119,6 +119,11 @@ import Testing
     #expect(report(on: leastConfiguration.replacing("127.0.0.1:6379", with: "\(host):80")).contains("address"))
   }
 
+  @Test func `of durations do not overflow`() {
+    let long = String(repeating: "999999999h ", count: 10_000)
+    #expect(report(on: leastConfiguration + "[Limits]\nwarm = \(long)\n").contains("is out of range"))
+  }
+
   @Test(arguments: [0, 1, 10, 999, 1_000, 90_000, 3_600_000, 86_399_999])
   func `of durations survive being written and read`(milliseconds: Int) throws {
     let form = ValueForm<Duration>.duration(.zero ... .seconds(86_400))
