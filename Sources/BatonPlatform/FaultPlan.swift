@@ -8,8 +8,13 @@ import Synchronization
 package struct FaultPlan: Sendable {
   /// What a plan saw: how many calls were made, and which of them it failed.
   package struct Report: Hashable, Sendable {
-    package var calls = 0
-    package var failed: [SystemCall] = []
+    package var calls: Int
+    package var failed: [SystemCall]
+
+    package init(calls: Int = 0, failed: [SystemCall] = []) {
+      self.calls = calls
+      self.failed = failed
+    }
   }
 
   /// The first call to fail, counted from 1, and how many from there on.

@@ -13,7 +13,6 @@ package enum SystemCall: String, Hashable, Sendable {
   case syncContent = "sync the content of"
   case inspectFileSystem = "inspect the file system of"
   case readLink = "read the link"
-  case createMemoryFile = "create memory file"
   // Sockets
   case bind, receive
   case createSocket = "create a socket for"
@@ -30,7 +29,7 @@ package enum SystemCall: String, Hashable, Sendable {
   case cloneProcess = "start a process for"
   case startSession = "start a session for"
   case passDescriptors = "pass descriptors to"
-  case enterDirectory = "enter the directory of"
+  case enterDirectory = "enter"
   case adjustOOMScore = "adjust the oom score of"
   case openProcess = "open process"
   case waitForProcess = "wait for process"

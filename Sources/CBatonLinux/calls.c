@@ -3,27 +3,15 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <linux/close_range.h>
-#include <pthread.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 int baton_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
 int baton_accept(int listener) { return accept4(listener, 0, 0, SOCK_CLOEXEC | SOCK_NONBLOCK); }
-
-int baton_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
-
-int baton_close_on_exec_from(unsigned int first) {
-  return (int)syscall(SYS_close_range, first, ~0U, CLOSE_RANGE_CLOEXEC);
-}
-
-unsigned int baton_gnu_open_path_flag(void) { return O_PATH; }
 
 int baton_watch(int queue, int operation, int descriptor, uint32_t interest, uint64_t token) {
   struct epoll_event event = {.events = interest, .data = {.u64 = token}};

@@ -39,13 +39,16 @@ static void write_decimal(char *at, pid_t value) {
   *at = 0;
 }
 
-/* Signals are all blocked here (the parent did it before clone), so no handler of the parent can run in its memory. */
+/* Signals are all blocked here (the parent did it before clone), so no handler of the parent can run in its memory.
+ *
+ * By the raw call: glibc's own refuses the two signals that it keeps for itself, and whoever starts us through glibc's
+ * posix_spawn may leave exactly those ignored. The kernel's structure is all zeros for "default, no flags, no mask", on
+ * every architecture. */
 static void reset_dispositions(void) {
-  struct sigaction standard;
-  memset(&standard, 0, sizeof standard);
-  standard.sa_handler = SIG_DFL;
-  for (int number = 1; number < NSIG; number++)
-    sigaction(number, &standard, 0); /* refuses SIGKILL, SIGSTOP and glibc's own two: none of them can be ignored */
+  enum { KERNEL_SIGNALS = 64, KERNEL_MASK_BYTES = KERNEL_SIGNALS / 8 };
+  static const unsigned char standard[64];
+  for (int number = 1; number <= KERNEL_SIGNALS; number++) /* refused for SIGKILL and SIGSTOP, which nobody can ignore */
+    syscall(SYS_rt_sigaction, number, standard, 0, KERNEL_MASK_BYTES);
 }
 
 static int place_descriptors(const struct baton_spawn *request) {

@@ -25,27 +25,16 @@ extension OwnedDescriptor {
 
   /// One `read` of at most `limit` bytes, appended to `buffer`.
   package borrowing func read(appendingTo buffer: inout [UInt8], limit: Int) throws(SystemFailure) -> ReadOutcome {
-    let before = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: limit))
-    var outcome = ReadOutcome.ended
-    defer {
-      if case .bytes(let count) = outcome {
-        buffer.removeLast(limit - count)
-      } else {
-        buffer.removeLast(limit)
+    precondition(limit > 0, "bug in baton: a read without room cannot be told from the end")
+    let number = raw
+    let count = try unsafe buffer.appendBytes(limit: limit) { (room) throws(SystemFailure) -> Int? in
+      try Syscall.attempt(.read, "descriptor \(number)", tolerating: .wouldBlock) {
+        // The kernel writes at most the room.
+        unsafe Glibc.read(number, room.baseAddress, room.count)
       }
     }
-    let number = raw
-    let count = try Syscall.attempt(.read, "descriptor \(number)", tolerating: .wouldBlock) {
-      // The kernel writes at most limit bytes, behind the ones that were there.
-      unsafe buffer.withUnsafeMutableBytes { unsafe Glibc.read(number, $0.baseAddress?.advanced(by: before), limit) }
-    }
-    guard let count else {
-      outcome = .wouldBlock
-      return outcome
-    }
-    outcome = count == 0 ? .ended : .bytes(count)
-    return outcome
+    guard let count else { return .wouldBlock }
+    return count == 0 ? .ended : .bytes(count)
   }
 
   /// Reads at a position, without moving the open file's own. Fewer bytes than asked: the file ends there.
@@ -66,5 +55,24 @@ extension OwnedDescriptor {
       done += count
     }
     return done
+  }
+}
+
+extension [UInt8] {
+  /// Appends what `fill` writes into a room of `limit` bytes and counts, without clearing the room first.
+  mutating func appendBytes(
+    limit: Int, _ fill: (UnsafeMutableRawBufferPointer) throws(SystemFailure) -> Int?
+  ) throws(SystemFailure) -> Int? {
+    var filled: Int?
+    try append(addingCapacity: limit) { (span: inout OutputSpan<UInt8>) throws(SystemFailure) in
+      // The room is cut to `limit`, and counted as written is only what the kernel has written.
+      filled = try unsafe span.withUnsafeMutableBufferPointer { (room, written) throws(SystemFailure) -> Int? in
+        let count = try unsafe fill(
+          UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(room)[..<limit]))
+        written = count ?? 0
+        return count
+      }
+    }
+    return filled
   }
 }

@@ -6,7 +6,7 @@ import Glibc
 /// It sleeps for ever when nothing happens. It owns none of the descriptors it watches: whoever closes one forgets it
 /// first. Tokens are the caller's; a token is never used again for another descriptor, so that an event of the same
 /// batch that is about a descriptor closed meanwhile can be told by its unknown token.
-package struct EventLoop: ~Copyable {
+package struct EventLoop: ~Copyable, Sendable {
   package enum Event: Hashable, Sendable {
     case ready(token: UInt64, Readiness)
     case deadlinePassed

@@ -1,3 +1,4 @@
+import CBatonLinux
 import Glibc
 
 /// Holds one thread back until another opens it, once. For threads that have no event loop to wait in.

@@ -2,7 +2,7 @@ import CBatonLinux
 import Glibc
 
 /// A moment of CLOCK_MONOTONIC: the same clock in every process of the host, untouched by wall-clock changes.
-package struct MonotonicInstant: InstantProtocol, Hashable, Sendable {
+package struct MonotonicInstant: Comparable, Hashable, Sendable {
   /// Nanoseconds since an arbitrary point that all processes share until the next boot.
   package let nanoseconds: UInt64
 
@@ -29,6 +29,15 @@ package struct MonotonicInstant: InstantProtocol, Hashable, Sendable {
   package func duration(to other: MonotonicInstant) -> Duration {
     other.nanoseconds >= nanoseconds
       ? .nanoseconds(other.nanoseconds - nanoseconds) : .zero - .nanoseconds(nanoseconds - other.nanoseconds)
+  }
+
+  package static func + (instant: MonotonicInstant, duration: Duration) -> MonotonicInstant {
+    instant.advanced(by: duration)
+  }
+
+  /// From the right one to the left one.
+  package static func - (end: MonotonicInstant, start: MonotonicInstant) -> Duration {
+    start.duration(to: end)
   }
 
   package static func < (left: MonotonicInstant, right: MonotonicInstant) -> Bool {

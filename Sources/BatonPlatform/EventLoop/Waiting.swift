@@ -9,14 +9,19 @@ extension OwnedDescriptor {
   ) throws(SystemFailure) -> Bool {
     let number = raw
     let events = interest.contains(.writable) ? POLLOUT : POLLIN
+    var told: Int16 = 0
     let count = try Syscall.make(.poll, "descriptor \(number)") {
       // Anew after an interruption, with what is left of the time; rounded up, so that it never ends too early.
       let left = MonotonicInstant.now().duration(to: deadline).wholeNanoseconds
       let milliseconds = left <= 0 ? 0 : Int32(clamping: (left + 999_999) / 1_000_000)
       var waited = pollfd(fd: number, events: Int16(events), revents: 0)
       // One entry of our own.
-      return unsafe poll(&waited, 1, milliseconds)
+      let count = unsafe poll(&waited, 1, milliseconds)
+      told = waited.revents
+      return count
     }
+    // What other calls answer with EBADF.
+    precondition(told & Int16(POLLNVAL) == 0, "bug in baton: waited for a descriptor that is not open")
     return count > 0
   }
 }

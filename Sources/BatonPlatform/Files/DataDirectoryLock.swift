@@ -32,7 +32,7 @@ extension DataDirectoryLock {
     case held(by: [LockHolder])
     /// The file system cannot lock as needed.
     case networkFileSystem(name: String)
-    /// The received descriptor is another file than the one in the directory.
+    /// The descriptor is another file than the one in the directory.
     case anotherFile
   }
 
@@ -56,6 +56,8 @@ extension DataDirectoryLock {
     guard try lock(descriptor, path) else {
       return .refused(.held(by: naming == .named ? LockHolder.holders(of: path) : []))
     }
+    // Somebody may have replaced the file between open and lock, against the rule: then this is a lock of nothing.
+    guard try isFile(at: path, descriptor) else { return .refused(.anotherFile) }
     let lock = DataDirectoryLock(directory: directory, descriptor: descriptor)
     return .taken(lock, kind == .userSpace ? .userSpaceFileSystem : nil)
   }
@@ -65,11 +67,15 @@ extension DataDirectoryLock {
     _ received: consuming OwnedDescriptor, in directory: String
   ) throws(SystemFailure) -> LockAttempt {
     let path = path(in: directory)
-    guard try FileFacts(of: received).identity == FileFacts(path: path).identity else {
-      return .refused(.anotherFile)
-    }
+    guard try isFile(at: path, received) else { return .refused(.anotherFile) }
     guard try lock(received, path) else { return .refused(.held(by: LockHolder.holders(of: path))) }
     return .taken(DataDirectoryLock(directory: directory, descriptor: received), nil)
+  }
+
+  private static func isFile(
+    at path: String, _ descriptor: borrowing OwnedDescriptor
+  ) throws(SystemFailure) -> Bool {
+    try FileFacts(of: descriptor).identity == FileFacts(path: path).identity
   }
 
   private static func lock(

@@ -39,6 +39,14 @@ package struct FileFacts: Hashable, Sendable {
     self.init(facts)
   }
 
+  /// Of the file at a path; `nil` when there is none.
+  package static func ifPresent(path: String) throws(SystemFailure) -> FileFacts? {
+    var facts = stat()
+    // The path is a C string for the time of the call, and the result is ours.
+    let result = try Syscall.attempt(.inspect, path, tolerating: .noSuchFile) { unsafe stat(path, &facts) }
+    return result == nil ? nil : FileFacts(facts)
+  }
+
   package init(of descriptor: borrowing OwnedDescriptor) throws(SystemFailure) {
     let number = descriptor.raw
     var facts = stat()

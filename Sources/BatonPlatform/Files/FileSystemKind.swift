@@ -18,7 +18,7 @@ package enum FileSystemKind: Hashable, Sendable {
   }
 
   /// From `linux/magic.h`, and the two of cifs.
-  init(magic: UInt32) {
+  package init(magic: UInt32) {
     self =
       switch magic {
       case 0x6969: .network(name: "nfs")

@@ -20,7 +20,8 @@ package struct LockHolder: Hashable, Sendable, CustomStringConvertible {
   /// out, and /proc/locks fills in.
   package static func holders(of path: String) -> [LockHolder] {
     guard let facts = try? FileFacts(path: path) else { return [] }
-    let open = ProcessTable.pids().filter { hasLocked(facts.identity, pid: $0) }
+    // A name for people: what cannot be found out is left out.
+    let open = ((try? ProcessTable.pids()) ?? []).filter { hasLocked(facts.identity, pid: $0) }
     let pids = open.isEmpty ? callers(of: facts.identity) : open
     return pids.map { LockHolder(pid: $0, command: ProcessTable.command(of: $0)) }
   }

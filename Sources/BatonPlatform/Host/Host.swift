@@ -1,5 +1,6 @@
 import CBatonLinux
 import Glibc
+import Synchronization
 
 /// Facts of the machine and of this process that decisions depend on.
 package enum Host {
@@ -9,10 +10,15 @@ package enum Host {
   package static var user: UInt32 { geteuid() }
   package static var group: UInt32 { getegid() }
 
-  /// Changes with every boot.
+  /// Changes with every boot; asked of the kernel once.
   package static func bootID() throws(SystemFailure) -> String {
-    try firstLine("/proc/sys/kernel/random/boot_id")
+    if let known = knownBootID.withLock({ $0 }) { return known }
+    let asked = try firstLine("/proc/sys/kernel/random/boot_id")
+    knownBootID.withLock { $0 = asked }
+    return asked
   }
+
+  private static let knownBootID = Mutex<String?>(nil)
 
   /// `6.1.0-18-amd64`
   package static func kernelRelease() throws(SystemFailure) -> String {

@@ -6,15 +6,10 @@ package enum StandardStream: Int32, Hashable, Sendable {
   case output = 1
   case error = 2
 
-  package var isTerminal: Bool { isatty(rawValue) == 1 }
+  package var isTerminal: Bool { Terminal.isTerminal(rawValue) }
 
   /// Columns of the terminal; `nil` when it is none, or does not know.
-  package var columns: Int? {
-    var size = winsize()
-    // The result is ours, and TIOCGWINSZ writes exactly one winsize.
-    guard unsafe ioctl(rawValue, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
-    return Int(size.ws_col)
-  }
+  package var columns: Int? { Terminal.columns(of: rawValue) }
 
   /// Writes all of the text, waiting where the stream is non-blocking. A reader that has gone is a failure like others.
   package func write(_ text: String) throws(SystemFailure) {
@@ -40,5 +35,21 @@ package enum StandardStream: Int32, Hashable, Sendable {
     var waited = pollfd(fd: rawValue, events: Int16(POLLOUT), revents: 0)
     // One entry of our own.
     try Syscall.make(.poll, "descriptor \(rawValue)") { unsafe poll(&waited, 1, -1) }
+  }
+}
+
+extension OwnedDescriptor {
+  package var isTerminal: Bool { Terminal.isTerminal(raw) }
+  package var columns: Int? { Terminal.columns(of: raw) }
+}
+
+private enum Terminal {
+  static func isTerminal(_ number: Int32) -> Bool { isatty(number) == 1 }
+
+  static func columns(of number: Int32) -> Int? {
+    var size = winsize()
+    // The result is ours, and TIOCGWINSZ writes exactly one winsize.
+    guard unsafe ioctl(number, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
   }
 }

@@ -37,7 +37,7 @@ package struct ProcessHandle: ~Copyable, Sendable {
     guard let number else { return nil }
     let descriptor = OwnedDescriptor(adopting: number)
     // Opened first, compared then: what the pidfd names now cannot change any more.
-    guard identity.exists else { return nil }
+    guard try identity.exists() else { return nil }
     self.init(identity: identity, adopting: descriptor)
   }
 
@@ -79,6 +79,21 @@ extension ProcessHandle {
       pidfd_send_signal(number, signal.number, nil, 0)
     }
     return result == nil ? .gone : .sent
+  }
+
+  /// Who is ended first when memory is short: -1000 … 1000. Raising needs no privilege, lowering what was raised neither.
+  package borrowing func adjustOOMScore(_ adjustment: Int) throws(SystemFailure) -> Delivery {
+    let path = "/proc/\(pid)/oom_score_adj"
+    guard let file = try Files.openIfPresent(path, for: .writing) else { return .gone }
+    // Opened first, compared then: the file stays that of the process it was opened for.
+    guard try identity.exists() else { return .gone }
+    let text = Array("\(adjustment)".utf8)
+    let number = file.raw
+    let count = try Syscall.attempt(.adjustOOMScore, "\(identity)", tolerating: .noSuchProcess) {
+      // The kernel reads exactly the bytes of the text.
+      unsafe text.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
+    }
+    return count == nil ? .gone : .sent
   }
 
   package enum Life: Hashable, Sendable {

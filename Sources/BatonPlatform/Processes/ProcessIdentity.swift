@@ -13,15 +13,14 @@ package struct ProcessIdentity: Hashable, Sendable, CustomStringConvertible {
 
   /// Of the process that has this pid now; `nil` when there is none.
   package init?(pid: Int32) throws(SystemFailure) {
-    guard let line = ProcessTable.statusLine(of: pid) else { return nil }
+    guard let line = try ProcessTable.statusLine(of: pid) else { return nil }
     self.init(pid: pid, startTime: line.startTime, bootID: try Host.bootID())
   }
 
   package var description: String { "pid \(pid)" }
 
   /// Whether this very process still exists, be it as a zombie.
-  package var exists: Bool {
-    guard let there = try? ProcessIdentity(pid: pid) else { return false }
-    return there == self
+  package func exists() throws(SystemFailure) -> Bool {
+    try ProcessIdentity(pid: pid) == self
   }
 }

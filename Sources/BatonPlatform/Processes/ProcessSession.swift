@@ -10,10 +10,12 @@ package struct ProcessSession: Hashable, Sendable {
   /// Who is in it and alive. Zombies are not: they have ended and wait to be reaped.
   package func members() throws(SystemFailure) -> [ProcessIdentity] {
     let bootID = try Host.bootID()
-    return ProcessTable.pids().compactMap { pid in
-      guard let line = ProcessTable.statusLine(of: pid), line.session == id, !line.isDead else { return nil }
-      return ProcessIdentity(pid: pid, startTime: line.startTime, bootID: bootID)
+    var members: [ProcessIdentity] = []
+    for pid in try ProcessTable.pids() {
+      guard let line = try ProcessTable.statusLine(of: pid), line.session == id, !line.isDead else { continue }
+      members.append(ProcessIdentity(pid: pid, startTime: line.startTime, bootID: bootID))
     }
+    return members
   }
 
   /// Sends SIGKILL to every member, once, each through a pidfd, and says how many there were. Members may be starting

@@ -3,21 +3,21 @@ import Glibc
 /// What /proc says of processes. Every answer may be out of date when it arrives; decisions go by pidfd.
 package enum ProcessTable {
   /// `/proc/PID/stat`, the fields that are asked for here.
-  struct StatusLine {
-    let pid: Int32
-    let name: String
-    let state: Character
-    let parent: Int32
-    let session: Int32
-    let threads: Int
-    let startTime: UInt64
+  package struct StatusLine: Hashable, Sendable {
+    package let pid: Int32
+    package let name: String
+    package let state: Character
+    package let parent: Int32
+    package let session: Int32
+    package let threads: Int
+    package let startTime: UInt64
 
     /// A main thread that has ended shows as a zombie while its other threads run on.
-    var isDead: Bool { (state == "Z" || state == "X") && threads <= 1 }
+    package var isDead: Bool { (state == "Z" || state == "X") && threads <= 1 }
   }
 
-  package static func pids() -> [Int32] {
-    ((try? Files.names(in: "/proc")) ?? []).compactMap { Int32($0) }
+  package static func pids() throws(SystemFailure) -> [Int32] {
+    try Files.names(in: "/proc").compactMap { Int32($0) }
   }
 
   /// The arguments of a process, separated by spaces and cut; its name when it has none; for people.
@@ -25,19 +25,26 @@ package enum ProcessTable {
     let bytes = (try? Files.readBeginning("/proc/\(pid)/cmdline", limit: 256)) ?? []
     let words = bytes.split(separator: 0).map { String(decoding: $0, as: UTF8.self) }
     if !words.isEmpty { return words.joined(separator: " ") }
-    return statusLine(of: pid).map { "[\($0.name)]" } ?? "unknown"
+    // For people, who are better served with "unknown" than with no answer at all.
+    return (try? statusLine(of: pid)).map { "[\($0.name)]" } ?? "unknown"
   }
 
-  /// `nil` when there is no such process.
-  static func statusLine(of pid: Int32) -> StatusLine? {
-    guard let bytes = try? Files.readBeginning("/proc/\(pid)/stat", limit: 4096) else { return nil }
-    return StatusLine(String(decoding: bytes, as: UTF8.self))
+  /// `nil` when there is no such process. Anything else that fails is thrown: a process is not gone because we have no
+  /// descriptor left to look.
+  package static func statusLine(of pid: Int32) throws(SystemFailure) -> StatusLine? {
+    do throws(SystemFailure) {
+      guard let file = try Files.openIfPresent("/proc/\(pid)/stat", for: .reading) else { return nil }
+      return StatusLine(String(decoding: try file.readBeginning(limit: 4096), as: UTF8.self))
+    } catch  where error.errno == .noSuchProcess {
+      // It ended between the opening and the reading.
+      return nil
+    }
   }
 }
 
 extension ProcessTable.StatusLine {
   /// `359 (a name) S 1 359 359 …`: the name may hold anything, so the fields are counted from the last parenthesis.
-  init?(_ text: String) {
+  package init?(_ text: String) {
     guard let open = text.firstIndex(of: "("), let close = text.lastIndex(of: ")"),
       let pid = Int32(text[..<open].trimmingSpaces)
     else { return nil }

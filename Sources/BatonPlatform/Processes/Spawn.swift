@@ -9,18 +9,26 @@ extension ProcessHandle {
   /// directory`.
   package static func spawn(_ request: SpawnRequest) throws(SystemFailure) -> ProcessHandle {
     var spawned = baton_spawned()
-    do {
-      try Syscall.make(.cloneProcess, request.name) {
+    do throws(SystemFailure) {
+      // A bad number in the list is the caller's mistake, found in the child: told like any other stage.
+      let result = try Syscall.attempt(.cloneProcess, request.name, tolerating: .badDescriptor) {
         unsafe withVectors(of: request) { plan in
           // Every pointer of the plan is valid for the call, and nothing of it is kept.
           var plan = unsafe plan
           return unsafe baton_spawn(&plan, &spawned)
         }
       }
+      guard result != nil else { throw failure(of: request, at: spawned.stage, .badDescriptor) }
     } catch {
-      throw SystemFailure(call: call(at: spawned.stage), object: request.name, errno: error.errno)
+      throw failure(of: request, at: spawned.stage, error.errno)
     }
     return try ProcessHandle(spawned: spawned.pid, descriptor: OwnedDescriptor(adopting: spawned.pidfd))
+  }
+
+  private static func failure(of request: SpawnRequest, at stage: Int32, _ errno: Errno) -> SystemFailure {
+    let call = call(at: stage)
+    let object = call == .enterDirectory ? request.directory ?? request.name : request.name
+    return SystemFailure(call: call, object: object, errno: errno)
   }
 
   private static func call(at stage: Int32) -> SystemCall {

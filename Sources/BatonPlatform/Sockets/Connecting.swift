@@ -68,6 +68,18 @@ extension OwnedDescriptor {
   }
 }
 
+extension OwnedDescriptor {
+  /// Whether nobody listens at the address.
+  borrowing func isRefused(by address: SocketAddress) throws(SystemFailure) -> Bool {
+    do {
+      _ = try beginConnecting(to: address)
+      return false
+    } catch  where error.errno == .connectionRefused {
+      return true
+    }
+  }
+}
+
 /// The two ends of a socket pair.
 @frozen
 package struct SocketPair: ~Copyable, Sendable {

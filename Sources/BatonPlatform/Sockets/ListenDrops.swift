@@ -15,7 +15,7 @@ package struct ListenDrops: Hashable, Sendable {
   }
 
   /// Pairs of lines: names, then values, both after `TcpExt:`.
-  init?(netstat text: String) {
+  package init?(netstat text: String) {
     let lines = text.split(separator: "\n").filter { $0.hasPrefix("TcpExt:") }
     guard lines.count == 2 else { return nil }
     let names = lines[0].split(separator: " ").map(String.init)

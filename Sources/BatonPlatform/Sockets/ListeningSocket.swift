@@ -18,7 +18,7 @@ package struct ListeningSocket: ~Copyable, Sendable {
       try Self.bind(socket, to: address)
       let made = try FileFacts(path: path).identity
       do {
-        try Self.setMode(path, mode)
+        try Files.setMode(path, mode)
         try Self.listen(socket, backlog, "\(address)")
       } catch {
         Self.removeFile(path, if: made)
@@ -43,6 +43,14 @@ package struct ListeningSocket: ~Copyable, Sendable {
     self.file = file
   }
 
+  /// A listener that came through `exec`; its address is the kernel's answer.
+  package init(adopting descriptor: consuming OwnedDescriptor) throws(SystemFailure) {
+    guard let address = try descriptor.localAddress() else {
+      throw SystemFailure(call: .readSocketName, object: "descriptor \(descriptor.raw)", errno: .notSocket)
+    }
+    self.init(adopting: descriptor, address: address, file: nil)
+  }
+
   /// Calls `listen` again: an adopting framework may have shrunk the queue for everybody.
   package borrowing func setBacklog(_ backlog: Int32) throws(SystemFailure) {
     try Self.listen(descriptor, backlog, "\(address)")
@@ -54,6 +62,25 @@ package struct ListeningSocket: ~Copyable, Sendable {
   /// reasons (accept(2) asks to treat network errors like that).
   package borrowing func accept() throws(SystemFailure) -> OwnedDescriptor? {
     try descriptor.acceptConnection()
+  }
+
+  /// What is at a path where a unix socket shall be bound.
+  package enum Leftover: Hashable, Sendable {
+    case nothing
+    /// Nobody listened on it: removed.
+    case removed
+    /// Somebody listens on it, or it is no socket: not touched.
+    case inUse, notASocket
+  }
+
+  /// Removes the socket file of a listener that is gone. The caller holds whatever makes it the only one to bind here.
+  package static func removeLeftover(at path: String) throws(SystemFailure) -> Leftover {
+    guard let kind = try FileFacts.ifPresent(path: path)?.kind else { return .nothing }
+    guard kind == .socket else { return .notASocket }
+    let probe = try OwnedDescriptor.socket(for: .unix(path: path), .nonBlocking)
+    guard try probe.isRefused(by: .unix(path: path)) else { return .inUse }
+    try Files.remove(path)
+    return .removed
   }
 
   /// Removes the socket file if it is still the one that this listener made.
@@ -93,11 +120,6 @@ extension ListeningSocket {
   ) throws(SystemFailure) {
     let number = socket.raw
     try Syscall.make(.listen, object) { Glibc.listen(number, backlog) }
-  }
-
-  private static func setMode(_ path: String, _ mode: UInt32) throws(SystemFailure) {
-    // The path is a C string for the time of the call.
-    try Syscall.make(.changeMode, path) { unsafe chmod(path, mode) }
   }
 
   /// Between the look and the removal somebody may bind anew; only the one supervisor that may bind here removes.

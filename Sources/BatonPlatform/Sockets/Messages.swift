@@ -57,20 +57,16 @@ extension OwnedDescriptor {
   package borrowing func receive(
     appendingTo buffer: inout [UInt8], limit: Int
   ) throws(SystemFailure) -> ReceivedMessage {
+    precondition(limit > 0, "bug in baton: a read without room cannot be told from the end")
     let number = raw
-    let before = buffer.count
     var received = baton_received()
     received.descriptor = -1
-    var taken = 0
-    buffer.append(contentsOf: repeatElement(0, count: limit))
-    defer { buffer.removeLast(limit - taken) }
-    let count = try Syscall.attempt(.receive, "descriptor \(number)", tolerating: .wouldBlock) {
-      // The kernel writes at most `limit` bytes, behind the ones that were there.
-      unsafe buffer.withUnsafeMutableBytes {
-        unsafe baton_receive(number, $0.baseAddress?.advanced(by: before), limit, &received, 0)
+    let count = try unsafe buffer.appendBytes(limit: limit) { (room) throws(SystemFailure) -> Int? in
+      try Syscall.attempt(.receive, "descriptor \(number)", tolerating: .wouldBlock) {
+        // The kernel writes at most the room, and the shim the result.
+        unsafe baton_receive(number, room.baseAddress, room.count, &received, 0)
       }
     }
-    taken = count ?? 0
     return ReceivedMessage(received, count: count)
   }
 

@@ -58,9 +58,6 @@ int baton_spawn(const struct baton_spawn *request, struct baton_spawned *result)
 
 int baton_pipe(int ends[2]);           /* close-on-exec */
 int baton_accept(int listener);        /* close-on-exec, non-blocking */
-int baton_memory_file(const char *name);
-int baton_close_on_exec_from(unsigned int first);
-unsigned int baton_gnu_open_path_flag(void);
 
 /* ---- events --------------------------------------------------------------------------------------------------- */
 

@@ -1,0 +1,22 @@
+import BatonPlatform
+import Testing
+
+@Suite struct `A monotonic instant` {
+  @Test func `moves by durations and never past its ends`() {
+    let instant = MonotonicInstant(nanoseconds: 5_000)
+    #expect(instant.advanced(by: .microseconds(2)).nanoseconds == 7_000)
+    #expect(instant.advanced(by: .microseconds(-2)).nanoseconds == 3_000)
+    #expect(instant.advanced(by: .seconds(-1)).nanoseconds == 0)
+    #expect(MonotonicInstant(nanoseconds: .max - 1).advanced(by: .seconds(1)).nanoseconds == .max)
+    #expect(instant.advanced(by: .seconds(Int64.max)).nanoseconds == 5_000 + UInt64(Int64.max))
+    #expect(instant.duration(to: MonotonicInstant(nanoseconds: 4_000)) == .microseconds(-1))
+    #expect(instant + .nanoseconds(1) > instant)
+  }
+
+  @Test func `passes`() throws {
+    let first = MonotonicInstant.now()
+    let pair = try OwnedDescriptor.socketPair()
+    #expect(try !pair.first.wait(for: .readable, until: first + .milliseconds(3)))
+    #expect(MonotonicInstant.now() >= first + .milliseconds(3))
+  }
+}
