@@ -42,13 +42,13 @@ import Testing
   /// An exhibit ends with `Kept away by` and the names of the tests, each between asterisks.
   @Test func `every accident in the museum names a test that exists`() throws {
     let tests = try Checkout.files(under: "Tests", suffix: ".swift")
-    for line in try Checkout.text(of: "docs/FailureMuseum.md").split(separator: "\n")
-    where line.hasPrefix("Kept away by") {
-      let names = line.matches(of: /\*([^*]+)\*/).map { String($0.1) }
-      #expect(!names.isEmpty, "\(line)")
+    let exhibits = try Checkout.text(of: "docs/FailureMuseum.md").split(separator: "\n\n").filter { $0.hasPrefix("**") }
+    #expect(!exhibits.isEmpty)
+    for exhibit in exhibits {
+      let names = exhibit.split(separator: "Kept away by ").dropFirst().joined().matches(of: /\*([^*]+)\*/).map(\.1)
+      #expect(!names.isEmpty, "\(exhibit)")
       for name in names {
-        #expect(
-          tests.contains { $0.text.contains("`\(name)`") }, "the museum names a test that does not exist: \(name)")
+        #expect(tests.contains { $0.text.contains("func `\(name)`") }, "the museum names no test: \(name)")
       }
     }
   }
