@@ -65,7 +65,7 @@ package enum ConfigurationTable {
       "From Hello to Prepared, while the incumbent serves. Past it, the attempt is aborted; nobody was disturbed."),
     .defaulted(
       "drain", \.drain, .duration(shortest...hour),
-      "From PrepareHandoff to Drained. New connections wait in the queue meanwhile. Past it, the attempt is aborted."),
+      "From PrepareHandoff to Drained, while new connections wait in the queue. Past it, the attempt is aborted."),
     .defaulted(
       "drain-grace", \.drainGrace, .duration(shortest...hour),
       "The part of drain in which requests in flight may end by themselves; then their connections are closed."
@@ -101,10 +101,10 @@ package enum ConfigurationTable {
       "After Serve, the time in which a bad successor is still taken back, if its release is reversible; 0 for none."),
     .defaulted(
       "restart-delay", \.restartDelay, .duration(shortest...hour),
-      "Before the committed release is started again after it died; doubled each time that it dies soon."),
+      "Before the committed release is started again when it died twice in a row; doubled with each further death."),
     .defaulted(
       "restart-delay-limit", \.restartDelayLimit, .duration(shortest...hour),
-      "The longest that restart-delay grows."),
+      "The longest that restart-delay grows. A service that was well for as long starts at once again."),
     .defaulted(
       "queue-limit-percent", \.queuePercent, .count(1...100),
       "How full a listener's queue may get in the accept gap. Past it, the attempt is aborted."
