@@ -72,7 +72,8 @@ let package = Package(
       "BatonSupervisorTests",
       ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard", "GoldenFiles"],
       golden: ["Configuration/Golden", "Receipts/Golden"]),
-    tests("BatonKVTests", ["BatonKV", "BatonPlatform"]),
+    tests(
+      "BatonKVTests", ["BatonKV", "BatonPlatform", "GoldenFiles", "RunningPrograms"], golden: ["Pure/Golden"]),
     tests(
       "BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol", "BatonPlatform", "GoldenFiles"],
       golden: ["Golden"]),

@@ -17,4 +17,42 @@ package enum Limits {
 
   /// Bytes of an operation in the log: the largest request, with the length in front of each argument.
   package static let operationBytes = requestBytes + 4 * requestArguments + 16
+
+  /// Bytes that a replay reads at once, and how often before it lets others have their turn.
+  package static let replayChunkBytes = 1024 * 1024
+  package static let replayChunksAtOnce = 64
+
+  /// Bytes that are read from a connection at once; one read for each readiness, so that nobody starves.
+  package static let readBytes = 64 * 1024
+
+  /// Bytes of answers that a connection may leave unread before its requests are no longer read.
+  package static let unsentBytes = 1024 * 1024
+
+  /// Bytes of writes that may wait for the disk before no more requests are executed for anybody.
+  package static let waitingWriteBytes = 64 * 1024 * 1024
+
+  /// Bytes in the head of an HTTP request.
+  package static let webHeadBytes = 8 * 1024
+
+  /// Connections at once; more wait in the listener's queue.
+  package static let connections = 10_000
+
+  /// How long accepting rests after the kernel refused a descriptor, if no connection ends before.
+  package static let acceptRest = Duration.milliseconds(100)
+
+  /// How long a client may take to end its side after ours; then it is cut off.
+  package static let lingering = Duration.seconds(5)
+
+  /// How long a drain waits for the rest of a request that has begun to arrive: others wait for it.
+  package static let unfinishedRequest = Duration.seconds(1)
+
+  /// How long a drain may take in all when nobody else sets its time.
+  package static let drainGrace = Duration.seconds(10)
+
+  /// How much later than their answers the writes of `--answer-before-sync` reach the file: long enough for kill -9 to show
+  /// what otherwise only a power failure would.
+  package static let mutantDelay = Duration.milliseconds(100)
+
+  /// Connections that may wait to be accepted, when the server binds its own listeners.
+  package static let backlog: Int32 = 4096
 }

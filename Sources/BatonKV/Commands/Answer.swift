@@ -27,6 +27,7 @@ package struct Session: Sendable {
 /// What commands tell about the server, as it is when they are executed.
 package struct ServerFacts: Sendable {
   package var version = ""
+  package var health = Rehearsal.Health.healthy
   package var processID: Int32 = 0
   package var generation: UInt64 = 0
   package var port = 0

@@ -18,6 +18,9 @@ package struct Keyspace: Sendable {
   /// The last revision that is on stable storage.
   package private(set) var durable: Revision = 0
 
+  /// Bytes of the writes that are not durable.
+  package private(set) var waitingBytes = 0
+
   /// The number of keys at the last revision, durable or not.
   package private(set) var count = 0
 
@@ -39,6 +42,7 @@ package struct Keyspace: Sendable {
   /// Evaluates a write, to be answered when the revision that it returns is durable.
   package mutating func write(_ operation: Operation) -> Revision {
     operations.append(operation)
+    waitingBytes += operation.byteCount
     switch operation {
     case .set(let pairs): for pair in pairs { put(pair.value, at: pair.key) }
     case .delete(let keys): for key in keys { put(nil, at: key) }
@@ -60,6 +64,7 @@ package struct Keyspace: Sendable {
     let settledCount = Int(settled - durable)
     precondition(settledCount <= handedOver, "a revision became durable that was never handed over")
     for operation in operations[..<settledCount] {
+      waitingBytes -= operation.byteCount
       apply(operation)
       for key in operation.keys { forget(key, settledAt: settled) }
     }
@@ -72,6 +77,7 @@ package struct Keyspace: Sendable {
   package mutating func rollBack() {
     operations = []
     pending = [:]
+    waitingBytes = 0
     handedOver = 0
     count = table.count
   }

@@ -20,4 +20,12 @@ package enum Operation: Equatable, Sendable {
     case .delete(let keys): keys
     }
   }
+
+  /// Bytes of keys and values.
+  package var byteCount: Int {
+    switch self {
+    case .set(let pairs): pairs.reduce(0) { $0 + $1.key.bytes.count + $1.value.count }
+    case .delete(let keys): keys.reduce(0) { $0 + $1.bytes.count }
+    }
+  }
 }

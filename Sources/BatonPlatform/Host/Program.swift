@@ -11,4 +11,14 @@ package enum Program {
   package static func exit(_ status: Int32) -> Never {
     Glibc.exit(status)
   }
+
+  /// Ends this process at once, from any thread: nothing that was registered for the exit is run.
+  package static func end(status: Int32) -> Never {
+    _exit(status)
+  }
+
+  /// Stops every thread of this process until somebody sends SIGCONT.
+  package static func freeze() throws(SystemFailure) {
+    try Syscall.make(.signal, "this process") { kill(getpid(), SIGSTOP) }
+  }
 }

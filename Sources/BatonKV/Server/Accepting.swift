@@ -1,0 +1,92 @@
+import BatonPlatform
+
+/// Connections come and go.
+extension Server {
+  /// Begins to answer on these listeners, or goes on with those it has.
+  func serve(_ given: [Listener]) throws(SystemFailure) {
+    for listener in given {
+      listeners[takeToken()] = listener
+      if listener.purpose == .redis { execution.facts.port = try listener.descriptor.localAddress()?.port ?? 0 }
+    }
+    moments = Moments()
+    standing = .serving
+    try watchListeners()
+  }
+
+  /// Takes what waits in the queue, but leaves the rest of a long queue for the next turn.
+  func accept(_ listener: Listener) throws(SystemFailure) {
+    for _ in 0..<64 where standing == .serving && acceptRestsUntil == nil {
+      guard connections.count < Limits.connections else { return try restAccepting("there are too many connections") }
+      do throws(SystemFailure) {
+        guard let descriptor = try listener.descriptor.acceptConnection() else { return }
+        try add(descriptor, listener)
+      } catch {
+        guard error.meansExhausted else { throw error }
+        return try restAccepting("\(error)")
+      }
+    }
+  }
+
+  private func add(_ descriptor: consuming OwnedDescriptor, _ listener: Listener) throws(SystemFailure) {
+    let now = MonotonicInstant.now()
+    moments.firstAccept = moments.firstAccept ?? now
+    moments.lastAccept = now
+    try descriptor.sendWithoutDelay()
+    let token = takeToken()
+    let connection = Connection(token: token, descriptor: descriptor, conversation: listener.conversation)
+    try loop.watch(connection.descriptor, for: connection.interest, token: token)
+    connections[token] = connection
+    execution.facts.connections = connections.count
+  }
+
+  /// Forgets a connection and closes it.
+  func drop(_ connection: Connection) throws(SystemFailure) {
+    try loop.forget(connection.descriptor)
+    connections[connection.token] = nil
+    waiting.remove(connection.token)
+    execution.facts.connections = connections.count
+    if acceptRestsUntil != nil { try goOnAccepting() }
+  }
+
+  func watchListeners() throws(SystemFailure) {
+    for (token, listener) in listeners { try loop.watch(listener.descriptor, for: .readable, token: token) }
+  }
+
+  func forgetListeners() throws(SystemFailure) {
+    for listener in listeners.values { try loop.forget(listener.descriptor) }
+  }
+
+  /// The listener stays readable while nobody accepts, so it is not watched until there is hope again.
+  private func restAccepting(_ reason: String) throws(SystemFailure) {
+    say(.warning, "unable to accept connections: \(reason); they wait in the queue")
+    acceptRestsUntil = .now().advanced(by: Limits.acceptRest)
+    try forgetListeners()
+  }
+
+  func goOnAccepting() throws(SystemFailure) {
+    acceptRestsUntil = nil
+    if standing == .serving { try watchListeners() }
+  }
+
+  private func takeToken() -> UInt64 {
+    nextToken += 1
+    return nextToken
+  }
+}
+
+extension SystemFailure {
+  /// No descriptor or no memory is left, for now.
+  fileprivate var meansExhausted: Bool {
+    [.tooManyOpenFiles, .tooManyOpenFilesInSystem, .outOfMemory, Errno(105)].contains(errno)
+  }
+}
+
+extension SocketAddress {
+  /// The port; nil on a unix socket.
+  fileprivate var port: Int? {
+    switch self {
+    case .ipv4(_, let port), .ipv6(_, let port): Int(port)
+    case .unix: nil
+    }
+  }
+}

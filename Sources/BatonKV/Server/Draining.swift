@@ -1,0 +1,90 @@
+import BatonPlatform
+
+/// A drain on its way: what was begun is finished, and then whoever asked is told.
+struct Draining {
+  let openAtDrain: Int
+  /// Until when the rest of half a request is waited for.
+  let unfinishedUntil: MonotonicInstant
+  let report: @Sendable (DrainReport) -> Void
+}
+
+/// The end on its way: lingering connections are read to their end.
+struct Ending {
+  let until: MonotonicInstant
+  let report: @Sendable () -> Void
+}
+
+/// Orderly closing. Drained is who executes no request any more and whose writes are all on stable storage; the last answers may
+/// still be on their way, and clients may take their time to end their sides, since neither touches the data any more.
+extension Server {
+  /// Ceases to accept, answers what has arrived, finishes what was begun, then reports.
+  func drain(within grace: Duration, report: @escaping @Sendable (DrainReport) -> Void) throws(SystemFailure) {
+    standing = .resting
+    if acceptRestsUntil == nil { try forgetListeners() }
+    acceptRestsUntil = nil
+    let now = MonotonicInstant.now()
+    moments.stoppedAccepting = now
+    let patience = min(Limits.unfinishedRequest, grace)
+    draining = Draining(
+      openAtDrain: connections.count, unfinishedUntil: now.advanced(by: patience), report: report)
+    for connection in Array(connections.values) where connection.phase == .conversing {
+      try readLastTime(connection)
+    }
+  }
+
+  func finishDrainIfDone() {
+    guard let draining, !isCommitting, !execution.keyspace.hasUnwritten,
+      !connections.values.contains(where: \.takesRequests)
+    else { return }
+    self.draining = nil
+    draining.report(
+      DrainReport(openAtDrain: draining.openAtDrain, stillOpen: connections.count, moments: moments))
+  }
+
+  /// Waits until every connection has ended, at most so long; then the loop ends.
+  func end(within patience: Duration, report: @escaping @Sendable () -> Void) {
+    ending = Ending(until: .now().advanced(by: patience), report: report)
+  }
+
+  func finishEndIfDone() {
+    guard let ending, connections.isEmpty || ending.until <= .now() else { return }
+    isOver = true
+    ending.report()
+  }
+
+  func linger(_ connection: Connection) {
+    lingering.append((.now().advanced(by: Limits.lingering), connection.token))
+  }
+
+  var nextDeadline: MonotonicInstant? {
+    [lingering.first?.until, draining?.unfinishedUntil, acceptRestsUntil, ending?.until].compactMap(\.self).min()
+  }
+
+  func passDeadlines(_ now: MonotonicInstant) throws(SystemFailure) {
+    while let first = lingering.first, first.until <= now {
+      lingering.removeFirst()
+      if let connection = connections[first.token] { try drop(connection) }
+    }
+    if let draining, draining.unfinishedUntil <= now { try giveUpUnfinishedRequests() }
+    if let rest = acceptRestsUntil, rest <= now { try goOnAccepting() }
+  }
+
+  /// What has wholly arrived is answered, since its client has every reason to expect it.
+  private func readLastTime(_ connection: Connection) throws(SystemFailure) {
+    do throws(Connection.Loss) {
+      if !connection.isHeldBack { try connection.receive(into: &room) }
+    } catch {
+      return try drop(connection)
+    }
+    connection.stopConversing()
+    try advance(connection)
+  }
+
+  /// Half a request is never executed: its client sees the end without an answer and asks the successor.
+  private func giveUpUnfinishedRequests() throws(SystemFailure) {
+    for connection in Array(connections.values) where connection.phase == .finishingHalf {
+      connection.phase = .answering
+      try advance(connection)
+    }
+  }
+}
