@@ -49,9 +49,10 @@ extension DataServer {
   /// Attaches over a given channel, whatever the environment says: for tests, which have several in one process.
   package func attach(
     over channel: consuming OwnedDescriptor?, role: Role = .successor, listeners: [Listener] = [],
-    notice: @escaping @Sendable (String) -> Void = { _ in }
+    tuning: Tuning = Tuning(), notice: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(BatonError) -> Warming {
-    Warming(try .made(Declaration(self), Inheritance(channel: channel, role: role, listeners: listeners), notice))
+    let inheritance = Inheritance(channel: channel, role: role, listeners: listeners)
+    return Warming(try .made(Declaration(self), inheritance, notice, tuning))
   }
 }
 
@@ -59,19 +60,21 @@ extension OverlapServer {
   /// Attaches over a given channel, whatever the environment says: for tests, which have several in one process.
   package func attach(
     over channel: consuming OwnedDescriptor?, role: Role = .successor, listeners: [Listener] = [],
-    notice: @escaping @Sendable (String) -> Void = { _ in }
+    tuning: Tuning = Tuning(), notice: @escaping @Sendable (String) -> Void = { _ in }
   ) throws(BatonError) -> OverlapWarming {
-    OverlapWarming(
-      try .made(Declaration(self), Inheritance(channel: channel, role: role, listeners: listeners), notice))
+    let inheritance = Inheritance(channel: channel, role: role, listeners: listeners)
+    return OverlapWarming(try .made(Declaration(self), inheritance, notice, tuning))
   }
 }
 
 extension ManagedProcess {
   /// Starts the control thread and waits until it has begun.
   static func made(
-    _ declaration: Declaration, _ inheritance: consuming Inheritance, _ notice: @escaping @Sendable (String) -> Void
+    _ declaration: Declaration, _ inheritance: consuming Inheritance, _ notice: @escaping @Sendable (String) -> Void,
+    _ tuning: Tuning = Tuning()
   ) throws(BatonError) -> ManagedProcess {
-    let (warnings, handed, role) = (inheritance.warnings, inheritance.listeners, inheritance.role)
+    let (handed, role) = (inheritance.listeners, inheritance.role)
+    let warnings = inheritance.warnings + declaration.strangers(among: handed)
     let channel = inheritance.takeChannel()
     let isAlone = channel == nil && handed.isEmpty
     let listeners = isAlone ? try OwnListeners.bind(declaration.listeners) : handed
@@ -81,11 +84,13 @@ extension ManagedProcess {
     try process.startThread(
       Session.Start(
         declaration: declaration, role: role, channel: channel,
-        listenerNames: listeners.map(\.name).filter { declaration.listeners[$0] != nil }, notice: notice))
+        listenerNames: listeners.map(\.name).filter { declaration.listeners[$0] != nil }, notice: notice,
+        tuning: tuning))
     try process.requireListeners(of: declaration)
     return process
   }
 
+  /// Starts the thread and waits until it has begun.
   private func startThread(_ start: Session.Start) throws(BatonError) {
     let (desk, traffic) = (desk, traffic)
     do throws(SystemFailure) {
@@ -95,6 +100,7 @@ extension ManagedProcess {
         } catch {
           desk.call(.end(BatonError(.system, error))) { $0.hasBegun = true }
         }
+        desk.change { $0.hasEnded = true }
       }
     } catch {
       throw BatonError(.system, error)
@@ -114,6 +120,15 @@ extension ManagedProcess {
     desk.wish(.declined(.listeners, error.cause))
     desk.awaitEnd()
     throw error
+  }
+}
+
+extension Declaration {
+  /// What to say of listeners that were handed over for nothing.
+  fileprivate func strangers(among handed: [Listener]) -> [String] {
+    handed.filter { listeners[$0.name] == nil }.map {
+      "listener \($0.name) was handed over, and the server has not declared it: nobody accepts there"
+    }
   }
 }
 

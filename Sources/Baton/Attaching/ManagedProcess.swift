@@ -51,10 +51,11 @@ public final class ManagedProcess: Sendable {
 }
 
 extension ManagedProcess {
-  /// Ends the control thread, which closes the channel and lets go of the lock as the end of the process would. Tests
-  /// only: a server's thread lives as long as its process.
+  /// Ends the control thread, which closes the channel and lets go of the lock as the end of the process would, and waits
+  /// until it has. Tests only: a server's thread lives as long as its process.
   package func detach() {
     desk.wish(.detach)
+    _ = desk.wait { $0.hasEnded ? true : nil }
   }
 }
 

@@ -18,6 +18,7 @@ final class Desk: Sendable {
     var stage: UInt32 = 0
     var wishes: [Wish] = []
     var hasBegun = false
+    var hasEnded = false
 
     fileprivate var changes: UInt64 = 0
     fileprivate var waiters: [UInt64: Waiter] = [:]

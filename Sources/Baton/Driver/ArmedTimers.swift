@@ -4,21 +4,23 @@ import BatonProtocol
 
 /// The timers that run, with the moment at which each fires.
 struct ArmedTimers {
-  /// How often the lock is tried again while it has to be taken back.
-  private static let retake: Duration = .milliseconds(10)
-
   private var moments: [ProcessTimer: MonotonicInstant] = [:]
-  /// What the supervisor is granted before it counts as silent.
-  var silence = ProtocolLimits.silence
+  private let tuning: Tuning
+  /// What the supervisor speaks.
+  var version = ProtocolVersion.two
+
+  init(_ tuning: Tuning) {
+    self.tuning = tuning
+  }
 
   var next: MonotonicInstant? { moments.values.min() }
 
   mutating func arm(_ timer: ProcessTimer) {
     let duration =
       switch timer {
-      case .heartbeat: ProtocolLimits.heartbeat
-      case .supervisorSilence: silence
-      case .retake: Self.retake
+      case .heartbeat: tuning.heartbeat
+      case .supervisorSilence: tuning.silence(version)
+      case .retake: tuning.retake
       }
     moments[timer] = MonotonicInstant.now().advanced(by: duration)
   }

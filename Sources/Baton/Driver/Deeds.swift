@@ -77,12 +77,12 @@ extension Session {
   private func askToDrain(_ attempt: Attempt) {
     let request = parcel.drain ?? DrainRequest(reason: .handoff, grace: nil, end: nil)
     traffic.closeGate()
-    desk.call(.drain(attempt)) { $0.drain = request }
     desk.drainFlag.raise()
+    desk.call(.drain(attempt)) { $0.drain = request }
   }
 
   private func askToReopen(_ attempt: Attempt) {
-    parcel.escrow = nil
+    traffic.forgetMoments()
     // Without data there is nothing to open again.
     guard declaration.data != nil else { return results.append(.opened(attempt)) }
     desk.call(.reopen(attempt, keeper?.generation ?? .zero))
@@ -98,8 +98,10 @@ extension Session {
 
   func askToRetire(_ reason: BatonError) {
     traffic.closeGate()
-    desk.call(.retire(reason)) { $0.drain = DrainRequest(reason: .stop, grace: nil, end: nil) }
     desk.drainFlag.raise()
+    desk.call(.retire(reason)) { $0.drain = DrainRequest(reason: .stop, grace: nil, end: nil) }
+    // One that holds the lock may still have to flush: that takes as long as it takes.
+    if keeper?.isHeld == false { endProcess(after: tuning.graceAfterRetirement) }
   }
 }
 
@@ -114,15 +116,13 @@ extension Session {
 
   private func tryLock(_ attempt: Attempt) {
     // Who holds it is worth finding out once, when somebody is about to be told.
-    let since = portfolio.lockMissingSince ?? .now()
-    let isDue = since.duration(to: .now()) >= patience
-    settle(
-      keeper?.take(granted: parcel.granted(in: attempt), holders: isDue && desk.awaitsData ? .named : .unnamed))
+    let naming: DataDirectoryLock.HolderNaming = patienceIsOver && desk.awaitsData ? .named : .unnamed
+    settle(keeper?.take(granted: parcel.granted(in: attempt), holders: naming))
   }
 
-  /// How long a lock may be missing before the application is told: its former holder may be just letting go of it.
-  private var patience: Duration {
-    supervision == .supervised ? ProtocolLimits.lockReleaseOfVersionOne : .zero
+  private var patienceIsOver: Bool {
+    let patience = supervision == .supervised ? tuning.patienceForLock : .zero
+    return (portfolio.lockMissingSince ?? .now()).duration(to: .now()) >= patience
   }
 
   private func settle(_ taking: LockKeeper.Taking?) {
@@ -131,9 +131,9 @@ extension Session {
       portfolio.lockMissingSince = nil
       results.append(.lockTaken)
     case .unavailable(let error)?:
-      let since = portfolio.lockMissingSince ?? .now()
-      portfolio.lockMissingSince = since
-      if since.duration(to: .now()) >= patience { desk.tell(of: error) }
+      portfolio.lockMissingSince = portfolio.lockMissingSince ?? .now()
+      // A lock that somebody holds may come free; any other obstacle stays.
+      if patienceIsOver || error.code != .locked { desk.tell(of: error) }
       results.append(.lockUnavailable)
     case .unreadable(let error)?:
       portfolio.trouble = error

@@ -43,7 +43,7 @@ extension Session {
     switch arrival.message {
     case .helloAck(let it):
       portfolio.dialect = it.chosenVersion >= .two ? .second : .first
-      if portfolio.dialect == .first { timers.silence = ProtocolLimits.silenceOfVersionOne }
+      timers.version = it.chosenVersion
       return .helloAckReceived(attempts.attempt(it.handoffID), portfolio.dialect)
     case .begin(let id): return .beginReceived(attempts.attempt(id), .acquire)
     case .beginOwned(let it): return begin(it, arrival.passed)

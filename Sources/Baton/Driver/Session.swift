@@ -20,12 +20,13 @@ final class Session {
   let listenerNames: [String]
   let supervision: ManagedProcess.Supervision
   let notice: @Sendable (String) -> Void
+  let tuning: Tuning
 
   var loop: EventLoop
   var line: Line?
   var party = Party.successor(Machine(.greeting))
   var attempts = AttemptNumbers()
-  var timers = ArmedTimers()
+  var timers: ArmedTimers
   var keeper: LockKeeper?
 
   /// What came with the last message, for the commands that it leads to.
@@ -37,9 +38,6 @@ final class Session {
   /// When this process is ended, if it has not ended by itself.
   var lastMoment: MonotonicInstant?
   var isDetached = false
-
-  /// What an application that was told to end gets to put its things in order.
-  private static let graceAfterEnd: Duration = .seconds(2)
 
   init(_ start: Start, desk: Desk, traffic: Traffic) throws(SystemFailure) {
     // Locals first: the loop is not copyable, and must not be thrown away half made.
@@ -54,6 +52,8 @@ final class Session {
     listenerNames = start.listenerNames
     supervision = start.channel == nil ? .unsupervised : .supervised
     notice = start.notice
+    tuning = start.tuning
+    timers = ArmedTimers(start.tuning)
     if let data = start.declaration.data { keeper = LockKeeper(directory: data.directory, formats: data.formats) }
     portfolio.role = start.role
   }
@@ -66,6 +66,7 @@ final class Session {
     var channel: Int32?
     var listenerNames: [String]
     var notice: @Sendable (String) -> Void
+    var tuning = Tuning()
   }
 }
 
@@ -112,15 +113,18 @@ extension Session {
       readLine()
       while let timer = timers.takeDue() { feed(.timerFired(timer)) }
       desk.expire(.now())
-      if let lastMoment, lastMoment <= .now() { Host.endThisProcess(code: Self.endedByLibrary) }
+      endIfOverdue()
     case .signal:
       // The loop was made without signals.
       break
     }
   }
 
-  /// The exit code of a process that did not end although it was told to: the system would not.
-  private static let endedByLibrary: Int32 = 111
+  private func endIfOverdue() {
+    guard let moment = lastMoment, moment <= .now() else { return }
+    lastMoment = nil
+    tuning.endProcess()
+  }
 }
 
 // MARK: The machine
@@ -153,7 +157,14 @@ extension Session {
       party = .incumbent(machine)
       act(on: verdict, happening, execute)
     }
-    if happening.isWordOfSupervisor { parcel.lock = nil }
+    if happening.isWordOfSupervisor { discardParcel() }
+  }
+
+  /// Closes descriptors that came along and that no command has taken or will take.
+  private func discardParcel() {
+    parcel.lock = nil
+    if case .incumbent(let machine) = party, case .sealing = machine.phase { return }
+    parcel.escrow = nil
   }
 
   private func act<Phase, Command>(
@@ -177,7 +188,12 @@ extension Session {
   /// The application is told to end the process; if it does not, we do.
   func end(_ error: BatonError) {
     desk.call(.end(error)) { $0.drain = nil }
+    endProcess(after: tuning.graceAfterEnd)
+  }
+
+  /// Sees to it that the process ends. Where nobody supervises, nobody waits for that.
+  func endProcess(after grace: Duration) {
     guard supervision == .supervised else { return }
-    lastMoment = MonotonicInstant.now().advanced(by: Self.graceAfterEnd)
+    lastMoment = MonotonicInstant.now().advanced(by: grace)
   }
 }

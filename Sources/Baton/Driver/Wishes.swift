@@ -42,6 +42,7 @@ extension Session {
 
   private func decline(_ code: RefusalCode, _ reason: String) {
     portfolio.refusal = (code, reason)
+    portfolio.stage = .owning
     portfolio.hasDeclined = true
     // Before HelloAck nobody knows which version to say it in; it is said as soon as that is known.
     if case .successor(let machine) = party, machine.phase == .greeting { return }

@@ -40,7 +40,7 @@ extension DataTaking {
     switch consume self {
     case .owning(let owning): return owning
     case .refused(let warming, let error):
-      warming.decline(error.cause, because: .storage)
+      warming.decline(error.cause, because: error.code == .locked ? .locked : .storage)
       throw error
     }
   }
@@ -99,6 +99,8 @@ public enum DeclineReason: Hashable, Sendable {
   case listeners
   /// The data has a format that it cannot read.
   case format
+  /// Somebody else holds the lock of the data.
+  case locked
   /// The data cannot be opened.
   case storage
   /// Another reason, which the text gives.
@@ -109,6 +111,7 @@ public enum DeclineReason: Hashable, Sendable {
     case .configuration: .configuration
     case .listeners: .listeners
     case .format: .format
+    case .locked: .lock
     case .storage: .storage
     case .other: .other
     }

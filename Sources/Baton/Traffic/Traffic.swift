@@ -14,7 +14,7 @@ public final class Traffic: Sendable {
   let desk: Desk
   private let count = TrafficCount()
   private let connections = Atomic<UInt32>(0)
-  /// Nanoseconds of the last accept since the gate was opened; 0 before the first.
+  /// Nanoseconds of the last accept since the server began to serve (anew); 0 before the first.
   private let lastAccept = Atomic<UInt64>(0)
   private let firstAnswer = Atomic<Bool>(false)
   private let shards = Mutex<[UInt64]>([])
@@ -172,13 +172,14 @@ extension Traffic {
 // MARK: The control thread's side
 
 extension Traffic {
-  func openGate() {
+  func openGate() { count.open() }
+  func closeGate() { count.close() }
+
+  /// The server will serve anew: what it does first is worth reporting again.
+  func forgetMoments() {
     lastAccept.store(0, ordering: .relaxed)
     firstAnswer.store(false, ordering: .relaxed)
-    count.open()
   }
-
-  func closeGate() { count.close() }
 
   var revisions: [UInt64] { shards.withLock { $0 } }
 }

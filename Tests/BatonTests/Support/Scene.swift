@@ -8,31 +8,33 @@ import Testing
 final class Scene {
   typealias Server = @Sendable (consuming Warming, Steps) throws -> Void
 
-  let directory = Scratch()
+  let directory: Scratch
   let supervisor: ScriptedSupervisor
-  let steps = Steps()
+  let steps: Steps
   let notices = Steps()
   let process: ManagedProcess
 
   init(
-    formats: DataFormat = DataFormat(reads: 1...2, writes: 2), role: Role = .successor,
+    holding held: Set<String> = [], in directory: Scratch = Scratch(),
+    formats: DataFormat = DataFormat(reads: 1...2, writes: 2), tuning: Tuning = .calm,
     _ server: @escaping Server = serve
   ) throws {
-    let pair = try OwnedDescriptor.socketPair()
-    let (supervisorEnd, processEnd) = pair.split()
-    supervisor = try ScriptedSupervisor(OwnedDescriptor(adopting: supervisorEnd))
+    self.directory = directory
+    steps = Steps(holding: held)
+    let (ours, theirs) = try OwnedDescriptor.socketPair().split()
+    supervisor = try ScriptedSupervisor(OwnedDescriptor(adopting: ours))
     let declared = DataServer(
       service: "kv", build: "2.0", directory: directory.path, formats: formats, listeners: [:])
-    process = try Self.start(declared, OwnedDescriptor(adopting: processEnd), role, steps, notices, server)
+    var tuning = tuning
+    // The process is the test's: it is not ended, only said to be.
+    tuning.endProcess = { [steps] in steps.take("process ended") }
+    let warming = try declared.attach(
+      over: OwnedDescriptor(adopting: theirs), tuning: tuning, notice: notices.take)
+    process = warming.process
+    try Self.run(Handover(warming), steps, server)
   }
 
-  /// The server's thread.
-  private static func start(
-    _ declared: DataServer, _ channel: consuming OwnedDescriptor, _ role: Role, _ steps: Steps, _ notices: Steps,
-    _ server: @escaping Server
-  ) throws -> ManagedProcess {
-    let handed = Handover(try declared.attach(over: channel, role: role, notice: notices.take))
-    let process = handed.process
+  private static func run(_ handed: Handover, _ steps: Steps, _ server: @escaping Server) throws {
     _ = try StartedThread(name: "server") {
       do {
         try server(handed.take(), steps)
@@ -43,20 +45,26 @@ final class Scene {
         steps.take("\(error)")
       }
     }
-    return process
   }
 
   deinit { process.detach() }
 }
 
+extension Tuning {
+  /// As in the product, but no supervisor counts as silent because the machine is busy.
+  static var calm: Tuning {
+    var tuning = Tuning()
+    tuning.silence = { _ in .seconds(3600) }
+    return tuning
+  }
+}
+
 /// A stage on its way to another thread.
 final class Handover: @unchecked Sendable {
-  let process: ManagedProcess
   // Taken once, by the thread that it is for.
   private var warming: Warming?
 
   init(_ warming: consuming Warming) {
-    process = warming.process
     self.warming = consume warming
   }
 
@@ -68,6 +76,7 @@ final class Handover: @unchecked Sendable {
 
 /// A server as the documentation says it should be: it takes every step and goes back as often as it is told to.
 func serve(_ warming: consuming Warming, _ steps: Steps) throws {
+  steps.take("warm")
   var owning = try warming.takeData().orDecline()
   while true {
     steps.take("\(owning.arrival) \(owning.generation)")
@@ -75,13 +84,11 @@ func serve(_ warming: consuming Warming, _ steps: Steps) throws {
     steps.take("serving")
     let request = serving.traffic.drainRequested()
     steps.take("drain: \(request.reason)")
-    serving.traffic.report(.stoppedAccepting)
     switch try serving.drained() {
     case .retire: return steps.take("retire")
     case .resume(let again): owning = again
     case .seal(let sealing):
       steps.take("seal")
-      sealing.progress(1, of: 1, revision: 7)
       switch try sealing.complete(revisions: [7]) {
       case .retire: return steps.take("retire")
       case .resume(let again): owning = again
@@ -100,6 +107,11 @@ final class Scratch: Sendable {
   }
 
   func file(_ name: String) -> String { "\(path)/\(name)" }
+
+  /// The content of the lock file: the stamp.
+  var stamp: LockStamp? {
+    get throws { try LockStamp.read(Files.read(file(".handoff.lock"), limit: 100)) }
+  }
 
   deinit {
     try? FileManager.default.removeItem(atPath: path)

@@ -40,10 +40,10 @@ final class ScriptedSupervisor {
         let message = unread.removeFirst().message
         switch message {
         case .heartbeat, .status, .moment: beats.append(message)
-        default: return message
+        case _: return message
         }
       }
-      try #require(!hasEnded, "the channel has ended")
+      guard !hasEnded else { throw ChannelEnded() }
       let channel = try channel
       let said = try channel.it.descriptor.wait(for: .readable, until: deadline)
       try #require(said, "the process says nothing")
@@ -64,7 +64,7 @@ final class ScriptedSupervisor {
     while true {
       if beats.contains(where: fits) { return }
       beats = []
-      try #require(!hasEnded, "the channel has ended")
+      guard !hasEnded else { throw ChannelEnded() }
       let channel = try channel
       let said = try channel.it.descriptor.wait(for: .readable, until: deadline)
       try #require(said, "the process says nothing")
@@ -73,10 +73,15 @@ final class ScriptedSupervisor {
       for arrival in reception.arrivals {
         switch arrival.message {
         case .heartbeat, .status, .moment: beats.append(arrival.message)
-        default: unread.append(arrival)
+        case _: unread.append(arrival)
         }
       }
     }
+  }
+
+  /// Sees that the process says nothing for a while.
+  func expectSilence(for duration: Duration) throws {
+    #expect(try !channel.it.descriptor.wait(for: .readable, until: .now().advanced(by: duration)))
   }
 
   /// Hangs up, as the death of the supervisor does.
@@ -99,6 +104,10 @@ extension ScriptedSupervisor {
   /// Hello, HelloAck.
   func greet(choosing version: ProtocolVersion = .two) throws {
     try expect(.hello)
+    try acknowledge(choosing: version)
+  }
+
+  func acknowledge(choosing version: ProtocolVersion = .two) throws {
     try speak(version)
     try send(.helloAck(.init(chosenVersion: version, handoffID: attempt)))
   }
@@ -114,11 +123,20 @@ extension ScriptedSupervisor {
     return prepared
   }
 
+  func begin(generation: UInt64, lock: LockPassage = .acquire) throws {
+    try send(.beginOwned(.init(handoffID: attempt, generation: Generation(generation), lock: lock)))
+  }
+
+  func begin(generation: UInt64, attaching lock: borrowing OwnedDescriptor) throws {
+    let message = Message.BeginOwned(handoffID: attempt, generation: Generation(generation), lock: .attached)
+    try send(.beginOwned(message), passing: lock)
+  }
+
   /// Up to serving, as a first start.
-  func start(generation: UInt64 = 1, lock: LockPassage = .acquire) throws {
+  func start(generation: UInt64 = 1) throws {
     try greet()
     _ = try expectPrepared()
-    try send(.beginOwned(.init(handoffID: attempt, generation: Generation(generation), lock: lock)))
+    try begin(generation: generation)
     _ = try expectReady()
     try send(.serve(attempt))
   }
@@ -162,6 +180,20 @@ extension ScriptedSupervisor {
     return OwnedDescriptor(adopting: ours)
   }
 }
+
+extension ScriptedSupervisor {
+  /// From serving to the lock in our hands.
+  func takeLock(from scene: Scene, in id: HandoffID) throws -> OwnedDescriptor {
+    try prepareHandoff(id)
+    try expectDrained()
+    let escrow = try requestSeal(id)
+    let sealed = try expectSealComplete()
+    #expect(sealed == .init(handoffID: id, lastRevisionPerShard: [7], dataDirectoryFingerprint: .zero))
+    return try escrow.receiveLock(of: id)
+  }
+}
+
+struct ChannelEnded: Error {}
 
 struct Unexpected: Error {
   let message: Message

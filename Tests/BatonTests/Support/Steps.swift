@@ -1,14 +1,29 @@
 import Foundation
 
-/// What a server did, in order; the test waits for steps instead of sleeping.
+/// What a server did, in order. The test waits for steps instead of sleeping, and can hold the server at one.
 final class Steps: @unchecked Sendable {
   private let condition = NSCondition()
-  // Guarded by the condition's lock.
+  // Both guarded by the condition's lock.
   private var taken: [String] = []
+  private var held: Set<String>
+
+  init(holding held: Set<String> = []) {
+    self.held = held
+  }
 
   func take(_ step: String) {
     condition.withLock {
       taken.append(step)
+      condition.broadcast()
+      let deadline = Date(timeIntervalSinceNow: 30)
+      while held.contains(step), condition.wait(until: deadline) {}
+    }
+  }
+
+  /// Lets a server go on that is, or will be, held at the step.
+  func release(_ step: String) {
+    condition.withLock {
+      held.remove(step)
       condition.broadcast()
     }
   }
@@ -16,6 +31,7 @@ final class Steps: @unchecked Sendable {
   var all: [String] { condition.withLock { taken } }
 
   /// Waits until so many steps were taken, and returns them; fewer when the time is over.
+  @discardableResult
   func first(_ count: Int) -> [String] {
     wait { $0.count >= count }
   }

@@ -1,0 +1,48 @@
+import BatonPlatform
+import BatonProtocol
+
+/// The lock of a data directory in the hands of a test.
+final class Lock {
+  struct Taken: Error {}
+
+  private var held: DataDirectoryLock?
+
+  init(of directory: String) throws {
+    switch try DataDirectoryLock.take(in: directory) {
+    case .taken(let lock, _): held = consume lock
+    case .refused: throw Taken()
+    }
+  }
+
+  func duplicate() throws -> OwnedDescriptor {
+    guard let copy = try held?.duplicateDescriptor() else { throw Taken() }
+    return copy
+  }
+
+  func stamp(_ stamp: LockStamp) throws {
+    try held?.writeStamp(Array(stamp.text.utf8).span)
+  }
+
+  func close() { held = nil }
+}
+
+extension OwnedDescriptor {
+  /// What an incumbent sends on the escrow pair: the attempt's sixteen bytes with the lock on them.
+  borrowing func receiveLock(of attempt: HandoffID) throws -> OwnedDescriptor {
+    var bytes: [UInt8] = []
+    let message = try receive(appendingTo: &bytes, limit: 64)
+    let passed = message.takeDescriptor()
+    guard bytes == attempt.bytes, let passed else {
+      throw SystemFailure(call: .receive, object: "the lock", errno: .noAttribute)
+    }
+    return passed
+  }
+
+  /// Whether it holds the lock of the directory.
+  consuming func isLock(of directory: String) throws -> Bool {
+    switch try DataDirectoryLock.adopt(self, in: directory) {
+    case .taken: true
+    case .refused: false
+    }
+  }
+}
