@@ -13,6 +13,8 @@ package enum SupervisorTimer: Hashable, Sendable, CaseIterable {
   case seal
   /// The successor's Ready is due.
   case opening
+  /// The successor's sign that it serves is due.
+  case serving
   /// The probation is over: the successor may be committed.
   case probation
   /// The incumbent's Resumed is due.

@@ -9,6 +9,7 @@ extension Session {
     switch command {
     case .sendPrepared(let n): send(prepared(n))
     case .sendReady(let n): send(ready(n))
+    case .sendServing(let n): send(serving(n))
     case .sendRefused: send(refused)
     case .sendDropped: send(dropped)
     case .sendHeartbeat: beat()
@@ -30,6 +31,7 @@ extension Session {
     case .sendSealComplete(let n): send(sealComplete(n))
     case .sendSealFailed(let n): send(sealFailed(n))
     case .sendResumed(let n): send(resumed(n))
+    case .sendServing(let n): send(serving(n))
     case .sendDropped: send(dropped)
     case .sendHeartbeat: beat()
     case .askToDrain(let n): askToDrain(n)

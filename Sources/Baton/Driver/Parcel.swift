@@ -13,6 +13,8 @@ struct Parcel {
   var granted: (attempt: Attempt, generation: Generation)?
   /// The times that came with PrepareHandoff.
   var drain: DrainRequest?
+  /// When Serve was read.
+  var serveRead: MonotonicInstant?
 
   func granted(in attempt: Attempt) -> Generation? {
     granted.flatMap { $0.attempt == attempt ? $0.generation : nil }

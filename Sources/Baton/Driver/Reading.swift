@@ -91,7 +91,7 @@ extension Session {
   }
 
   private func serve(_ attempt: Attempt) -> Happening {
-    send(moment(.serveRead, .now()))
+    parcel.serveRead = .now()
     return .serveReceived(attempt)
   }
 

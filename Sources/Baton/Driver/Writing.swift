@@ -100,6 +100,14 @@ extension Session {
         requestsInFlight: UInt32(clamping: traffic.requestsInFlight), revisionPerShard: traffic.revisions))
   }
 
+  /// It serves, and this is when it was told to.
+  func serving(_ attempt: Attempt) -> Message {
+    .moment(
+      .init(
+        handoffID: attempts.id(attempt), kind: .serveRead,
+        monotonicNanoseconds: (parcel.serveRead ?? .now()).nanoseconds))
+  }
+
   func moment(_ kind: MomentKind, _ instant: MonotonicInstant) -> Message {
     .moment(.init(handoffID: attempts.latest, kind: kind, monotonicNanoseconds: instant.nanoseconds))
   }

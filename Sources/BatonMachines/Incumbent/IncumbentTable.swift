@@ -47,7 +47,9 @@ extension Incumbent: Table {
     case .sealRequestReceived(let n) where n == service.resumed:
                                                        .ignore("it has resumed already")
     case .sealRequestReceived:                         .violation("it has not drained")
-    case .serveReceived:                               .ignore("it serves already")
+    case .serveReceived(let n) where n == service.born:
+                                                       .stay([.sendServing(n)])
+    case .serveReceived:                               .ignore("of an attempt that is over")
     case .supervisorGone:                              .move(to: .serving(service.unwatched), [])
     case .supervisorViolated:                          .stay([])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])

@@ -116,6 +116,8 @@ package enum Incumbent {
     case sendSealFailed(Attempt)
     /// With the generation that is held. To a version-1 supervisor nothing is sent.
     case sendResumed(Attempt)
+    /// Moment *serveRead*, once more: the supervisor has sent Serve again because it was restarted.
+    case sendServing(Attempt)
     case sendDropped
     case sendHeartbeat
 

@@ -27,7 +27,7 @@ extension Successor: Table {
     case .taking(let n, let dialect): taking(n, dialect, input)
     case .opening(let n, let dialect, let estate): opening(n, dialect, estate, input)
     case .awaitingServe(let n, let estate): awaitingServe(n, estate, input)
-    case .stamping(let n): stamping(n, input)
+    case .stamping(let n, let dialect): stamping(n, dialect, input)
     case .serving: serving(input)
     case .leaving: leaving(input)
     }
@@ -132,8 +132,8 @@ extension Successor: Table {
     case .opened(let m) where m == n && dialect == .second:
                                                        .move(to: .awaitingServe(n, estate), [.sendReady(n)])
     case .opened(let m) where m == n && estate == .data:
-                                                       .move(to: .stamping(n), [.sendReady(n), .stamp(n)])
-    case .opened(let m) where m == n:                  .move(to: .serving(n, estate), [.sendReady(n), .startServing])
+                                                       .move(to: .stamping(n, .first), [.stamp(n)])
+    case .opened(let m) where m == n:                  .move(to: .serving(n, estate), [.startServing, .sendReady(n)])
     case .opened:                                      .violation("the application was asked about another attempt")
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
     case .refusedReceived, .abortReceived, .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence),
@@ -153,8 +153,8 @@ extension Successor: Table {
   static func awaitingServe(_ n: Attempt, _ estate: Estate, _ input: Input) -> Answer {
     switch input {
     case .serveReceived(let m) where m == n && estate == .data:
-                                                       .move(to: .stamping(n), [.stamp(n)])
-    case .serveReceived(let m) where m == n:           .move(to: .serving(n, estate), [.startServing])
+                                                       .move(to: .stamping(n, .second), [.stamp(n)])
+    case .serveReceived(let m) where m == n:           .move(to: .serving(n, estate), [.startServing, .sendServing(n)])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
     case .refusedReceived, .abortReceived, .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence),
          .stopRequested:                               .move(to: .leaving, [.exit])
@@ -170,9 +170,10 @@ extension Successor: Table {
   }
 
   // swift-format-ignore
-  static func stamping(_ n: Attempt, _ input: Input) -> Answer {
+  static func stamping(_ n: Attempt, _ dialect: Dialect, _ input: Input) -> Answer {
     switch input {
-    case .stamped:                                     .move(to: .serving(n, .data), [.startServing])
+    case .stamped where dialect == .first:             .move(to: .serving(n, .data), [.startServing, .sendReady(n)])
+    case .stamped:                                     .move(to: .serving(n, .data), [.startServing, .sendServing(n)])
     case .stampFailed:                                 .move(to: .leaving, [.exit])
     case .helloAckReceived, .refusedReceived, .beginReceived, .serveReceived, .abortReceived, .supervisorGone,
          .supervisorViolated, .warmed, .opened, .declined, .dropped, .stopRequested, .lockTaken, .lockUnavailable,

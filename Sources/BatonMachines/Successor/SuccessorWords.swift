@@ -28,7 +28,7 @@ package enum Successor {
 
     /// Its generation is being written into the lock file. Instant: its result is the very next input, and the
     /// channel is not read meanwhile.
-    case stamping(Attempt)
+    case stamping(Attempt, Dialect)
 
     /// It serves: the driver goes on with an incumbent's machine, which begins at `incumbent`.
     case serving(Attempt, Estate)
@@ -92,6 +92,9 @@ package enum Successor {
     /// To a version-1 supervisor nothing is sent.
     case sendPrepared(Attempt)
     case sendReady(Attempt)
+    /// Moment *serveRead*, with the time at which Serve was read: from here on it counts as serving. To a version-1
+    /// supervisor nothing is sent.
+    case sendServing(Attempt)
     case sendRefused
     case sendDropped
     case sendHeartbeat

@@ -24,6 +24,7 @@ package enum Cause: Hashable, Sendable, CaseIterable {
 
   // The successor, opening and serving.
   case openingTimedOut
+  case servingTimedOut
   case revisionsDiffer
   case unhealthy
   case listenerMissing

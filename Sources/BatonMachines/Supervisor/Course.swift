@@ -1,6 +1,6 @@
 /// What one attempt is to do. The driver makes it, records it, and spawns by it; the table only reads it, and notes in
 /// it what the successor has told.
-package struct Course: Hashable, Sendable {
+package struct Course: Hashable, Sendable, CustomStringConvertible {
   package let attempt: Attempt
   package let origin: Origin
   package let strategy: Strategy
@@ -23,6 +23,8 @@ package struct Course: Hashable, Sendable {
     self.extent = extent
     self.probation = probation
   }
+
+  package var description: String { "\(origin) \(attempt)" }
 
   /// Where the attempt comes from.
   package enum Origin: Hashable, Sendable, CaseIterable {

@@ -28,7 +28,7 @@ extension Supervisor {
     case .incumbentChannelClosed:                      undo(c, .dislodge, .incumbentClosedChannel, [.killIncumbent])
     case .incumbentExited:                             undo(c, .restart, .incumbentExited)
     case .queueNearLimit:                              .ignore("the incumbent accepts")
-    case .preparedReceived, .readyReceived:            .violation("Hello comes first")
+    case .preparedReceived, .readyReceived, .servingReceived:            .violation("Hello comes first")
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived:
                                                        .violation("the incumbent was not asked for anything")
     case .successorEmptied:                            .violation("the successor was not killed")
@@ -66,7 +66,7 @@ extension Supervisor {
     case .incumbentChannelClosed:                      undo(c, .dislodge, .incumbentClosedChannel, [.killIncumbent])
     case .incumbentExited:                             undo(c, .restart, .incumbentExited)
     case .queueNearLimit:                              .ignore("the incumbent accepts")
-    case .helloReceived, .readyReceived:               .violation("Prepared comes next")
+    case .helloReceived, .readyReceived, .servingReceived:               .violation("Prepared comes next")
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived:
                                                        .violation("the incumbent was not asked for anything")
     case .spawnFailed:                                 .violation("the successor was spawned")
@@ -102,7 +102,7 @@ extension Supervisor {
     case .incumbentChannelClosed:                      undo(c, .dislodge, .incumbentClosedChannel, [.killIncumbent])
     case .incumbentExited:                             undo(c, .restart, .incumbentExited)
     case .sealCompleteReceived, .sealFailedReceived:   .violation("Drained comes first")
-    case .helloReceived, .preparedReceived, .readyReceived:
+    case .helloReceived, .preparedReceived, .readyReceived, .servingReceived:
                                                        .violation("the successor awaits Begin")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
@@ -142,7 +142,7 @@ extension Supervisor {
     case .incumbentChannelClosed:                      undo(c, .dislodge, .incumbentClosedChannel, [.killIncumbent])
     case .incumbentExited:                             undo(c, .restart, .incumbentExited)
     case .drainedReceived:                             .violation("it has drained already")
-    case .helloReceived, .preparedReceived, .readyReceived:
+    case .helloReceived, .preparedReceived, .readyReceived, .servingReceived:
                                                        .violation("the successor awaits Begin")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
@@ -155,8 +155,8 @@ extension Supervisor {
   // swift-format-ignore
   static func opening(_ c: Course, _ n: Attempt, _ input: Input) -> Answer {
     switch input {
-    case .readyReceived(_, .sound) where c.probates:   .move(to: .onProbation(c), [.restoreBacklog, .sendServe(n)])
-    case .readyReceived(_, .sound):                    .move(to: .recording(c), [.restoreBacklog, .writeCommitRecord(n)])
+    case .readyReceived(_, .sound) where c.probates:   .move(to: .trying(c), [.restoreBacklog, .sendServe(n)])
+    case .readyReceived(_, .sound):                    .move(to: .recording(c), [.restoreBacklog, .writeCommitRecord(c)])
     case .readyReceived(_, .unsound(let cause)):       undo(c, c.moved, cause)
     case .resumedReceived:                             undo(c, .serveOn(.aborted), .incumbentResumed)
     case .timerFired(.opening):                        undo(c, c.moved, .openingTimedOut)
@@ -180,44 +180,11 @@ extension Supervisor {
     case .incumbentExited:                             undo(c, .restart, .incumbentExited)
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
                                                        .violation("nothing is asked of the incumbent")
-    case .helloReceived, .preparedReceived:            .violation("Ready comes next")
+    case .helloReceived, .preparedReceived, .servingReceived:
+                                                       .violation("Ready comes next")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
     case .healthCheckFailed:                           .violation("the successor does not serve")
-    case .recordWritten, .recordFailed:                .violation("no record is being written")
-    case .startRequested, .adopted:                    .violation("an attempt is in flight")
-    }
-  }
-
-  // swift-format-ignore
-  static func onProbation(_ c: Course, _ n: Attempt, _ input: Input) -> Answer {
-    switch input {
-    case .timerFired(.probation):                      .move(to: .recording(c), [.writeCommitRecord(n)])
-    case .healthCheckFailed:                           dismiss(c, c.moved, .healthCheckFailed)
-    case .resumedReceived:                             dismiss(c, .serveOn(.aborted), .incumbentResumed)
-    case .timerFired(.incumbentSilence):               dismiss(c, c.moved, .incumbentSilent)
-    case .timerFired(.successorSilence):               dismiss(c, c.moved, .successorSilent)
-    case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
-    case .timerFired:                                  .violation("this timer does not run now")
-    case .cancelRequested:                             dismiss(c, c.moved, .cancelled)
-    case .stopRequested:                               stop(c)
-    case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
-    case .queueNearLimit:                              .ignore("the successor accepts")
-    case .refusedReceived:                             dismiss(c, c.moved, .successorRefused)
-    case .successorDropped:                            dismiss(c, c.moved, .successorDropped)
-    case .successorViolated:                           dismiss(c, c.moved, .successorViolated)
-    case .successorChannelClosed:                      undo(c, c.moved, .successorClosedChannel)
-    case .successorExited:                             undo(c, c.moved, .successorExited)
-    case .incumbentDropped:                            dismiss(c, c.moved, .incumbentDropped)
-    case .incumbentViolated:                           dismiss(c, c.moved, .incumbentViolated)
-    case .incumbentChannelClosed:                      dismiss(c, .dislodge, .incumbentClosedChannel, [.killIncumbent])
-    case .incumbentExited:                             dismiss(c, .restart, .incumbentExited)
-    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
-                                                       .violation("nothing is asked of the incumbent")
-    case .helloReceived, .preparedReceived, .readyReceived:
-                                                       .violation("the successor serves already")
-    case .spawnFailed:                                 .violation("the successor was spawned")
-    case .successorEmptied:                            .violation("the successor was not killed")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted:                    .violation("an attempt is in flight")
     }

@@ -52,8 +52,8 @@ extension Supervisor {
     /// Closes the supervisor's copy of the lock and its end of the escrow pair, if it has them.
     case dropLock
     /// One completed write. `recordWritten` or `recordFailed` is the very next input. The successor's release is the
-    /// committed one from here on.
-    case writeCommitRecord(Attempt)
+    /// committed one from here on. The course is part of the record: a restarted supervisor is told it.
+    case writeCommitRecord(Course)
     /// One completed write, before anything that follows. The release before is the committed one again. If the write
     /// fails the driver says so and goes on: a later supervisor finds the same out again.
     case writeReverted(Attempt)

@@ -4,13 +4,13 @@ extension Supervisor {
   // swift-format-ignore
   static func recording(_ c: Course, _ n: Attempt, _ input: Input) -> Answer {
     switch input {
-    case .recordWritten where c.takesOver:             .move(to: .retiring(c), [.sendServe(n), .sendCommit(n)])
-    case .recordWritten:                               complete(c)
-    case .recordFailed where c.origin == .coldStart:   complete(c, [.warn(.recordFailed)])
+    case .recordWritten where c.hasServed:             complete(c)
+    case .recordWritten:                               .move(to: .settling(c, incumbent: c.predecessor), [.sendServe(n)])
+    case .recordFailed where c.origin == .coldStart:   .move(to: .settling(c, incumbent: .gone), [.warn(.recordFailed), .sendServe(n)])
     case .recordFailed where c.hasServed:              dismiss(c, c.moved, .recordFailed)
     case .recordFailed:                                undo(c, c.moved, .recordFailed)
     case .startRequested, .upgradeRequested, .cancelRequested, .stopRequested, .adopted, .queueNearLimit, .timerFired,
-         .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .refusedReceived, .successorDropped,
+         .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .successorDropped,
          .successorViolated, .healthCheckFailed, .successorChannelClosed, .successorExited, .successorEmptied,
          .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .incumbentDropped,
          .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
@@ -19,9 +19,43 @@ extension Supervisor {
   }
 
   // swift-format-ignore
+  static func settling(_ c: Course, _ n: Attempt, _ incumbent: Presence, _ input: Input) -> Answer {
+    switch input {
+    case .servingReceived:                             complete(c, incumbent)
+    case .resumedReceived:                             .move(to: .undoing(c, .serveOn(.reverted)), [.blame(.incumbentResumed), .writeReverted(n), .killSuccessor(n)])
+    case .timerFired(.serving):                        abandon(c, incumbent, .servingTimedOut)
+    case .successorExited:                             abandon(c, incumbent, .successorExited)
+    case .successorChannelClosed:                      abandon(c, incumbent, .successorClosedChannel)
+    case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
+    case .timerFired:                                  .violation("this timer does not run now")
+    case .successorDropped:                            .stay([.warn(.successorDropped)])
+    case .successorViolated:                           .stay([.warn(.successorViolated)])
+    case .incumbentExited where incumbent == .alive:   .move(to: .settling(c, incumbent: .gone), [.warn(.incumbentExited), .dropLock])
+    case .incumbentExited:                             .violation("there is no incumbent")
+    case .incumbentDropped:                            .stay([.warn(.incumbentDropped)])
+    case .incumbentViolated:                           .stay([.warn(.incumbentViolated)])
+    case .incumbentChannelClosed:                      .stay([.killIncumbent])
+    case .cancelRequested:                             .ignore("the attempt is committed")
+    case .stopRequested:                               .move(to: .stopping(incumbent == .alive ? .both(n) : .successor(n), Debt(n, .committed)), concluding(c.concluding, .nobodyServes) + [.terminateSuccessor(n)] + (incumbent == .alive ? [.terminateIncumbent] : []))
+    case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
+    case .queueNearLimit:                              .ignore("the successor is about to accept")
+    case .helloReceived, .preparedReceived, .readyReceived, .refusedReceived:
+                                                       .ignore("from before the supervisor restarted")
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
+                                                       .ignore("from before the supervisor restarted")
+    case .spawnFailed:                                 .violation("the successor was spawned")
+    case .successorEmptied:                            .violation("the successor was not killed")
+    case .healthCheckFailed:                           .violation("no probation")
+    case .recordWritten, .recordFailed:                .violation("no record is being written")
+    case .startRequested, .adopted:                    .violation("an attempt is in flight")
+    }
+  }
+
+  // swift-format-ignore
   static func retiring(_ c: Course, _ n: Attempt, _ input: Input) -> Answer {
     switch input {
     case .incumbentExited:                             .move(to: .serving, [.dropLock, .promote(n), .conclude(n, .committed)])
+    case .servingReceived:                             .ignore("it is known")
     case .resumedReceived:                             .move(to: .undoing(c, .serveOn(.reverted)), [.blame(.incumbentResumed), .writeReverted(n), .killSuccessor(n)])
     case .timerFired(.retire):                         .stay([.warn(.retireTimedOut), .killIncumbent, .arm(.retire)])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
@@ -62,7 +96,7 @@ extension Supervisor {
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
     case .timerFired:                                  .violation("this timer does not run now")
     case .successorExited, .successorChannelClosed, .successorViolated, .successorDropped, .helloReceived,
-         .preparedReceived, .readyReceived, .refusedReceived, .healthCheckFailed:
+         .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .healthCheckFailed:
                                                        .ignore("the successor is being seen gone")
     case .incumbentDropped:                            .ignore("it is on its way out")
     case .incumbentViolated:                           .stay([.warn(.incumbentViolated)])
@@ -94,7 +128,7 @@ extension Supervisor {
     case .stopRequested:                               .ignore("stopping already")
     case .upgradeRequested(let c):                     .stay([.refuse(c.attempt, .stopRequested)])
     case .cancelRequested:                             .ignore("stopping already")
-    case .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .refusedReceived,
+    case .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived,
          .successorDropped, .successorViolated, .healthCheckFailed, .drainedReceived, .sealCompleteReceived,
          .sealFailedReceived, .resumedReceived, .incumbentDropped, .incumbentViolated:
                                                        .ignore("everybody was told to stop")
@@ -108,7 +142,7 @@ extension Supervisor {
     switch input {
     case .upgradeRequested(let c):                     .stay([.refuse(c.attempt, .stopRequested)])
     case .stopRequested, .cancelRequested:             .ignore("stopped already")
-    case .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .refusedReceived,
+    case .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived,
          .successorDropped, .successorViolated, .healthCheckFailed, .successorChannelClosed, .successorExited,
          .successorEmptied, .sealCompleteReceived, .sealFailedReceived, .resumedReceived:
                                                        .ignore("of an attempt that is over")

@@ -7,7 +7,10 @@ extension Course {
   /// Whether the successor serves for a while before it is committed.
   var probates: Bool { origin == .handoff && probation == .wanted && terms.reversibility == .reversible }
 
-  /// Whether a successor that was found Ready has begun to serve before the record.
+  /// Whether there is an incumbent beside the successor.
+  var predecessor: Supervisor.Presence { origin == .handoff ? .alive : .gone }
+
+  /// Whether a successor serves before the record.
   var hasServed: Bool { probates || terms.dialect == .first }
 
   /// What follows an undoing when nothing was asked of the incumbent yet.
@@ -81,17 +84,30 @@ extension Supervisor {
     case .restart:
       .move(
         to: .vacant(nil),
-        [.dropLock, .conclude(c.attempt, .nobodyServes)] + concluding(c.concluding, .nobodyServes))
+        [.dropLock] + concluding(c.concluding, .nobodyServes) + [.conclude(c.attempt, .nobodyServes)])
     }
   }
 
-  /// The successor serves for good and nobody has to make way for it any more.
-  static func complete(_ c: Course, _ first: [Command] = []) -> Answer {
-    let farewell: [Command] = c.origin == .handoff ? [.sendCommit(c.attempt), .releaseIncumbent] : []
+  /// The successor serves for good: the incumbent may go, in our sight if it owns data.
+  static func complete(_ c: Course, _ incumbent: Presence? = nil) -> Answer {
+    let farewell: [Command] = (incumbent ?? c.predecessor) == .alive ? [.sendCommit(c.attempt)] : []
+    guard farewell.isEmpty || !c.takesOver else { return .move(to: .retiring(c), farewell) }
     return .move(
       to: .serving,
-      first + [.sendServe(c.attempt)] + farewell + [.promote(c.attempt), .conclude(c.attempt, .committed)]
-        + concluding(c.concluding))
+      farewell + (farewell.isEmpty ? [] : [.releaseIncumbent]) + [.promote(c.attempt)]
+        + concluding(c.concluding) + [.conclude(c.attempt, .committed)])
+  }
+
+  /// The commit is recorded, and the successor does not come to serve.
+  static func abandon(_ c: Course, _ incumbent: Presence, _ cause: Cause) -> Answer {
+    let n = c.attempt
+    return switch (c.origin, incumbent) {
+    case (.coldStart, _): undo(c, .restart, cause)
+    case (.handoff, .alive) where c.takesOver:
+      .move(to: .retiringAlone(c, .both(n)), [.warn(cause), .sendCommit(n), .killSuccessor(n)])
+    case (.handoff, .alive): undo(c, .serveOn(.reverted), cause, [.writeReverted(n)])
+    case (.handoff, .gone): .move(to: .retiringAlone(c, .successor(n)), [.warn(cause), .killSuccessor(n)])
+    }
   }
 
   /// Everybody stops in the middle of an attempt before its record.
@@ -126,15 +142,10 @@ extension Supervisor {
 
   /// A restarted supervisor finds a commit record whose attempt is not concluded.
   static func completing(_ c: Course, _ incumbent: Presence, _ successor: Presence) -> Answer {
-    let n = c.attempt
-    switch (incumbent, successor) {
-    case (.alive, .alive) where c.takesOver: return .move(to: .retiring(c), [.sendServe(n), .sendCommit(n)])
-    case (_, .alive): return complete(c)
-    case (.alive, .gone) where c.takesOver:
-      return .move(to: .retiringAlone(c, .both(n)), [.sendCommit(n), .killSuccessor(n)])
-    case (.alive, .gone) where c.origin == .handoff:
-      return .move(to: .retiringAlone(c, .successor(n)), [.sendCommit(n), .releaseIncumbent, .killSuccessor(n)])
-    case (_, .gone): return .move(to: .retiringAlone(c, .successor(n)), [.killSuccessor(n)])
+    switch successor {
+    case .alive where c.terms.dialect == .first: complete(c, incumbent)
+    case .alive: .move(to: .settling(c, incumbent: incumbent), [.sendServe(c.attempt)])
+    case .gone: abandon(c, incumbent, .successorExited)
     }
   }
 }

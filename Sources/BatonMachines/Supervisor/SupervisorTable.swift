@@ -15,8 +15,11 @@ extension Supervisor {
     case .draining(let course): late(course, input) ?? draining(course, course.attempt, input)
     case .sealing(let course): late(course, input) ?? sealing(course, course.attempt, input)
     case .opening(let course): late(course, input) ?? opening(course, course.attempt, input)
+    case .trying(let course): late(course, input) ?? trying(course, course.attempt, input)
     case .onProbation(let course): late(course, input) ?? onProbation(course, course.attempt, input)
     case .recording(let course): late(course, input) ?? recording(course, course.attempt, input)
+    case .settling(let course, let incumbent):
+      late(course, input) ?? settling(course, course.attempt, incumbent, input)
     case .retiring(let course): late(course, input) ?? retiring(course, course.attempt, input)
     case .retiringAlone(let course, let awaited):
       late(course, input) ?? retiringAlone(course, course.attempt, awaited, input)
@@ -49,7 +52,7 @@ extension Supervisor {
     case .adopted(.unfinished(let c, .reverted, let incumbent, _)):
                                                        .move(to: .undoing(c, incumbent == .alive ? .serveOn(.reverted) : .restart), [.blame(.supervisorRestarted), .killSuccessor(c.attempt)])
     case .startRequested, .upgradeRequested, .cancelRequested, .stopRequested, .recordWritten, .recordFailed,
-         .queueNearLimit, .timerFired, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived,
+         .queueNearLimit, .timerFired, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .servingReceived,
          .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed, .successorChannelClosed,
          .successorExited, .successorEmptied, .drainedReceived, .sealCompleteReceived, .sealFailedReceived,
          .resumedReceived, .incumbentDropped, .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
@@ -60,12 +63,12 @@ extension Supervisor {
   // swift-format-ignore
   static func vacant(_ debt: Debt?, _ input: Input) -> Answer {
     switch input {
-    case .startRequested(let c):                       .move(to: .awaitingHello(c.concluding(debt)), [.spawn(c)])
+    case .startRequested(let c):                       .move(to: .awaitingHello(c.concluding(debt)), [.spawn(c.concluding(debt))])
     case .upgradeRequested(let c):                     .stay([.refuse(c.attempt, .nobodyServes)])
     case .cancelRequested:                             .ignore("no attempt is in flight")
     case .stopRequested:                               .move(to: .stopped, concluding(debt, .nobodyServes) + [.finish])
     case .recordWritten, .recordFailed, .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived,
-         .readyReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
+         .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
          .successorChannelClosed, .successorExited, .successorEmptied, .sealCompleteReceived, .sealFailedReceived,
          .resumedReceived:                             .ignore("of an attempt that is over")
     case .timerFired:                                  .violation("the restart timer comes as a request to start, and no other runs")
@@ -82,7 +85,7 @@ extension Supervisor {
     case .cancelRequested:                             .ignore("no attempt is in flight")
     case .stopRequested:                               .move(to: .stopping(.incumbent, nil), [.terminateIncumbent])
     case .recordWritten, .recordFailed, .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived,
-         .readyReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
+         .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
          .successorChannelClosed, .successorExited, .successorEmptied, .sealCompleteReceived, .sealFailedReceived,
          .resumedReceived:                             .ignore("of an attempt that is over")
     case .incumbentDropped:                            .stay([.warn(.incumbentDropped)])

@@ -8,8 +8,10 @@ extension Supervisor: Table {
     case .draining: [.heartbeat, .drain, .successorSilence, .incumbentSilence]
     case .sealing: [.heartbeat, .seal, .successorSilence, .incumbentSilence]
     case .opening(let course): [.heartbeat, .opening, .successorSilence] + course.incumbentSilence
+    case .trying(let course): [.heartbeat, .serving, .successorSilence] + course.incumbentSilence
     case .onProbation(let course): [.heartbeat, .probation, .successorSilence] + course.incumbentSilence
     case .recording(let course): [.heartbeat, .successorSilence] + course.incumbentSilence
+    case .settling: [.heartbeat, .serving]
     case .retiring: [.heartbeat, .retire]
     case .retiringAlone(_, .successor): [.heartbeat, .kill]
     case .retiringAlone(_, .incumbent): [.heartbeat, .retire]

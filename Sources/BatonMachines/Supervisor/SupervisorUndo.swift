@@ -18,7 +18,7 @@ extension Supervisor {
     case .stopRequested:                               stop(c, sequel)
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the attempt is being undone")
-    case .helloReceived, .preparedReceived, .readyReceived, .refusedReceived, .successorDropped, .healthCheckFailed:
+    case .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .healthCheckFailed:
                                                        .ignore("the successor was told to go")
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
                                                        .ignore("the attempt is being undone")
@@ -46,7 +46,7 @@ extension Supervisor {
     case .stopRequested:                               stop(c, sequel)
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the attempt is being undone")
-    case .helloReceived, .preparedReceived, .readyReceived, .refusedReceived, .successorDropped, .successorViolated,
+    case .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .successorViolated,
          .successorChannelClosed, .successorExited, .spawnFailed, .healthCheckFailed:
                                                        .ignore("the successor was killed")
     case .drainedReceived, .sealFailedReceived:        .ignore("the attempt is being undone")
@@ -74,7 +74,7 @@ extension Supervisor {
     case .stopRequested:                               .move(to: .stopping(.incumbent, Debt(n, .nobodyServes)), [.terminateIncumbent])
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the attempt is being undone")
-    case .helloReceived, .preparedReceived, .readyReceived, .refusedReceived, .successorDropped, .successorViolated,
+    case .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .successorViolated,
          .successorChannelClosed, .successorExited, .healthCheckFailed, .successorEmptied, .spawnFailed:
                                                        .violation("the successor is gone")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
@@ -94,7 +94,7 @@ extension Supervisor {
     case .incumbentChannelClosed, .incumbentDropped, .incumbentViolated, .drainedReceived, .sealCompleteReceived,
          .sealFailedReceived, .resumedReceived:        .ignore("the incumbent was killed")
     case .recordWritten, .recordFailed, .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived,
-         .readyReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
+         .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
          .successorChannelClosed, .successorExited, .successorEmptied:
                                                        .ignore("of an attempt that is over")
     case .startRequested, .adopted:                    .violation("the incumbent's exit is awaited")

@@ -1,8 +1,8 @@
 /// The party that holds the listeners, spawns every process and decides.
 ///
 /// Life of a good attempt of the exclusive strategy: serving, awaitingHello, warming, draining, sealing, opening,
-/// recording, retiring, serving. Nobody is disturbed before draining. Until the record is written everything can be
-/// undone (undoing, resuming), after it everything is completed (retiring, retiringAlone).
+/// recording, settling, retiring, serving. Nobody is disturbed before draining. Until the record is written everything can be
+/// undone (undoing, resuming), after it everything is completed (settling, retiring, retiringAlone).
 package enum Supervisor {
   /// What the supervisor owes or awaits.
   package enum Phase: Hashable, Sendable {
@@ -30,16 +30,23 @@ package enum Supervisor {
     /// Begin is sent; the successor's Ready is due.
     case opening(Course)
 
-    /// The successor was told Serve before the record. The sealed incumbent can still take over again.
+    /// The successor was told Serve before the record; its sign that it serves is due.
+    case trying(Course)
+
+    /// The successor serves before the record. The sealed incumbent can still take over again.
     case onProbation(Course)
 
     /// The commit record is being written. Instant: its result is the very next input.
     case recording(Course)
 
-    /// Commit is recorded and sent; the incumbent's exit is due. The successor serves.
+    /// The commit is recorded and Serve is sent; the successor's sign that it serves is due. Until it comes the
+    /// incumbent is not told Commit: if the supervisor dies for ever now, one of the two can still serve.
+    case settling(Course, incumbent: Presence)
+
+    /// The successor serves and Commit is sent; the incumbent's exit is due.
     case retiring(Course)
 
-    /// As retiring, but the successor has died: the committed release is started anew when what is awaited is gone.
+    /// The commit is recorded, and the successor is lost: the committed release is started anew when what is awaited is gone.
     case retiringAlone(Course, Awaited)
 
     /// A successor that has served was told Abort; its exit is due.
@@ -109,12 +116,15 @@ package enum Supervisor {
     case helloReceived(Attempt, Judgement, Dialect)
     case preparedReceived(Attempt, Judgement, Passage, Reversibility)
     case readyReceived(Attempt, Judgement)
+    /// It serves: Moment *serveRead*, which is sent after the stamp is written. A version-1 successor serves at Ready
+    /// and says nothing more.
+    case servingReceived(Attempt)
     case refusedReceived(Attempt)
     /// Its application let go of a stage without finishing it.
     case successorDropped(Attempt)
     /// It broke the protocol: an undecodable frame, or a frame that got the verdict *violation*.
     case successorViolated(Attempt)
-    /// The configured health check failed while it served on probation.
+    /// The configured health check failed. Checked, and fed, only while the probation timer runs.
     case healthCheckFailed(Attempt)
     case successorChannelClosed(Attempt)
     /// Its main process is gone; what it started may still be there.
@@ -163,7 +173,7 @@ extension Supervisor.Input {
   var attempt: Attempt? {
     switch self {
     case .recordWritten(let n), .recordFailed(let n), .queueNearLimit(let n), .spawnFailed(let n),
-      .helloReceived(let n, _, _), .preparedReceived(let n, _, _, _), .readyReceived(let n, _),
+      .helloReceived(let n, _, _), .preparedReceived(let n, _, _, _), .readyReceived(let n, _), .servingReceived(let n),
       .refusedReceived(let n), .successorDropped(let n), .successorViolated(let n), .healthCheckFailed(let n),
       .successorChannelClosed(let n), .successorExited(let n), .successorEmptied(let n),
       .sealCompleteReceived(let n, _, _), .sealFailedReceived(let n), .resumedReceived(let n):

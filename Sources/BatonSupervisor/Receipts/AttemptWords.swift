@@ -59,8 +59,8 @@ extension AttemptPhase {
     case .draining: self = .drain
     case .sealing: self = .seal
     case .opening: self = .begin
-    case .onProbation: self = .probation
-    case .recording: self = .commit
+    case .trying, .onProbation: self = .probation
+    case .recording, .settling: self = .commit
     case .retiring, .retiringAlone: self = .retire
     case .dismissing, .undoing, .dislodging: self = .abort
     case .resuming: self = .resume

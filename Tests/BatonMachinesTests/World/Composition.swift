@@ -1,0 +1,217 @@
+// The three tables composed into one world. This file says what can happen next; SupervisorSide.swift and
+// ProcessSide.swift say what the two kinds of drivers then do; Promises.swift says what must never be.
+
+import BatonMachines
+import ModelChecker
+
+final class Composition: Model {
+  let setting: Setting
+  let supervisor: Party<Supervisor>
+  let incumbents: Party<Incumbent>
+  let successors: Party<Successor>
+  var brains = Lexicon<Brain>()
+  var courses = Lexicon<Course>()
+
+  init(_ setting: Setting) {
+    self.setting = setting
+    supervisor = Party(setting.supervisor)
+    incumbents = Party(setting.incumbent)
+    successors = Party(setting.successor)
+  }
+
+  /// Nothing was ever started.
+  var origins: [World] {
+    var world = World()
+    world.budget = setting.budget
+    world.supervisor.phase = supervisor.number(of: .adopting)
+    world.supervisor.result = supervisor.number(of: .adopted(.quiet(incumbent: .gone))) + 1
+    return [world]
+  }
+
+  func explore(_ world: World, _ steps: inout Steps<World>) {
+    checkPromises(world, &steps)
+    switch world.supervisor.life {
+    case .up: exploreSupervisor(world, &steps)
+    case .down: restart(world, &steps)
+    case .gone: break
+    }
+    for slot in [Slot.incumbent, .successor] where world[slot].life == .alive { exploreProcess(slot, world, &steps) }
+    if world.retiree.life == .alive { exploreRetiree(world, &steps) }
+    if world.budget.lies > 0 { exploreLies(world, &steps) }
+  }
+
+  // What the supervisor may notice.
+
+  private func exploreSupervisor(_ world: World, _ steps: inout Steps<World>) {
+    if world.supervisor.result > 0 {
+      var next = world
+      next.supervisor.result = 0
+      return tell(supervisor.inputs[world.supervisor.result - 1], next, .ordinary, &steps)
+    }
+    readOutboxes(world, &steps)
+    noticeExits(world, &steps)
+    if world.incumbent.outbox.isEmpty, world.successor.outbox.isEmpty { fireTimers(world, &steps) }
+    takeWishes(world, &steps)
+    if world.budget.supervisorDeaths > 0 { crash(world, &steps, "the supervisor dies") }
+  }
+
+  private func readOutboxes(_ world: World, _ steps: inout Steps<World>) {
+    for slot in [Slot.incumbent, .successor] {
+      guard let message = world[slot].outbox.head else { continue }
+      var next = world
+      next[slot].outbox.receive()
+      for input in meanings(of: message, from: slot, &next) { tell(input, next, .ordinary, &steps) }
+    }
+  }
+
+  private func noticeExits(_ world: World, _ steps: inout Steps<World>) {
+    let isPatient = setting.breach != .exitBeforeLastWords
+    if world.incumbent.life == .dead, world.incumbent.outbox.isEmpty || !isPatient {
+      var next = world
+      next.incumbent = ProcessState()
+      tell(.incumbentExited, next, .ordinary, &steps)
+    }
+    guard let attempt = attempt(of: world) else { return }
+    if world.successor.life == .dead, world.successor.outbox.isEmpty, !world.supervisor.sawSuccessorExit {
+      var next = world
+      next.supervisor.sawSuccessorExit = true
+      tell(.successorExited(attempt), next, .ordinary, &steps)
+    }
+    let isGone = world.successor.life != .alive || setting.breach == .killTakenForDeath
+    if world.supervisor.reaping, isGone, world.successor.outbox.isEmpty {
+      var next = world
+      next.supervisor.reaping = false
+      if world.successor.life != .alive { next.successor = ProcessState() }
+      tell(.successorEmptied(attempt), next, .ordinary, &steps)
+    }
+  }
+
+  private func fireTimers(_ world: World, _ steps: inout Steps<World>) {
+    for (bit, timer) in SupervisorTimer.allCases.enumerated() where world.supervisor.timers & 1 << bit != 0 {
+      var next = world
+      next.supervisor.timers &= ~(1 << bit)
+      switch timer {
+      case .restart: startAnew(next, &steps)
+      case .incumbentSilence: fall(silent: .incumbent, timer, next, &steps)
+      case .successorSilence: fall(silent: .successor, timer, next, &steps)
+      case .hello, .warm, .drain, .seal, .opening, .serving, .probation, .resume, .retire, .dismissal, .kill, .stop,
+        .heartbeat:
+        tell(.timerFired(timer), next, .ordinary, &steps)
+      }
+    }
+  }
+
+  /// A living process sends heartbeats: it is silent only when it is slow.
+  private func fall(silent slot: Slot, _ timer: SupervisorTimer, _ world: World, _ steps: inout Steps<World>) {
+    guard world.budget.slowness > 0, world[slot].life == .alive else { return }
+    var next = world
+    next.budget.slowness -= 1
+    tell(.timerFired(timer), next, .fault, &steps)
+  }
+
+  private func startAnew(_ world: World, _ steps: inout Steps<World>) {
+    let course = Course(unusedAttempt(in: world), .coldStart, setting.strategy)
+    tell(.startRequested(course), world, .ordinary, &steps)
+    tell(.startRequested(course), world, .ordinary, luck: .bad, &steps)
+  }
+
+  /// What operators, clients and hosts may do at any time.
+  private func takeWishes(_ world: World, _ steps: inout Steps<World>) {
+    for offer in setting.offers {
+      let course = Course(
+        unusedAttempt(in: world), .handoff, setting.strategy, extent: offer.extent, probation: offer.probation)
+      tell(.upgradeRequested(course), world, .fault, &steps)
+    }
+    tell(.cancelRequested, world, .fault, &steps)
+    if world.budget.stops > 0 {
+      var next = world
+      next.budget.stops -= 1
+      tell(.stopRequested, next, .fault, &steps)
+    }
+    guard let attempt = attempt(of: world) else { return }
+    tell(.queueNearLimit(attempt), world, .fault, &steps)
+    if isArmed(.probation, world) { tell(.healthCheckFailed(attempt), world, .fault, &steps) }
+  }
+
+  // What a process may notice.
+
+  private func exploreProcess(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
+    let process = world[slot]
+    dieByAccident(slot, world, &steps)
+    if process.isDoomed { end(slot, world, .ordinary, "dies of SIGKILL", &steps) }
+    if process.result > 0 {
+      var next = world
+      next[slot].result = 0
+      return hear(result(process), slot, next, .ordinary, &steps)
+    }
+    if let message = process.inbox.head {
+      var next = world
+      next[slot].inbox.receive()
+      hear(.message(message), slot, next, .ordinary, &steps)
+    } else {
+      noticeSilence(slot, world, &steps)
+    }
+    answerQuestions(slot, world, &steps)
+    act(slot, world, &steps)
+  }
+
+  /// Nobody asks after it any more: it reads its Commit and goes.
+  private func exploreRetiree(_ world: World, _ steps: inout Steps<World>) {
+    guard let message = world.retiree.inbox.head else {
+      return end(.retiree, world, .ordinary, "exits", &steps)
+    }
+    var next = world
+    next.retiree.inbox.receive()
+    hear(.message(message), .retiree, next, .ordinary, &steps)
+  }
+
+  private func dieByAccident(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
+    guard world.budget.processDeaths > 0 else { return }
+    var next = world
+    next.budget.processDeaths -= 1
+    next.disk.isExcused = true
+    end(slot, next, .fault, "dies by accident", &steps)
+  }
+
+  private func noticeSilence(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
+    if world.supervisor.life == .gone { hear(.supervisorGone, slot, world, .ordinary, &steps) }
+    for (bit, timer) in ProcessTimer.allCases.enumerated() where world[slot].timers & 1 << bit != 0 {
+      var next = world
+      next[slot].timers &= ~(1 << bit)
+      guard timer == .supervisorSilence, isSupervisorHeard(world) else {
+        hear(.timer(timer), slot, next, .ordinary, &steps)
+        continue
+      }
+      guard world.budget.slowness > 0 else { continue }
+      next.budget.slowness -= 1
+      next.disk.isExcused = true
+      hear(.timer(timer), slot, next, .fault, &steps)
+    }
+  }
+
+  private func isSupervisorHeard(_ world: World) -> Bool {
+    world.supervisor.life == .up && isArmed(.heartbeat, world)
+  }
+
+  private func isArmed(_ timer: SupervisorTimer, _ world: World) -> Bool {
+    world.supervisor.timers & bit(timer) != 0
+  }
+
+  /// The application knows all that was acknowledged, and answers no earlier question any more.
+  private func reread(_ slot: Slot, _ world: inout World) {
+    world[slot].questions = Channel()
+    if case .incumbent = brains[world[slot].brain], setting.breach == .noRereading { return }
+    world[slot].isStale = false
+  }
+
+  private func answerQuestions(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
+    guard !world[slot].isAbandoned else { return }
+    for question in world[slot].questions {
+      var next = world
+      next[slot].questions.remove(question)
+      if question.kind == .reopen || question.kind == .open { reread(slot, &next) }
+      hear(.answer(question), slot, next, .ordinary, &steps)
+      if question.kind == .seal { hear(.sealFailure(question), slot, next, .fault, &steps) }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import BatonMachines
+
+/// Which world is explored: what attempts there are, what may go wrong, and which rule is broken on purpose.
+struct Setting: Sendable {
+  var name = ""
+  var strategy = Course.Strategy.exclusive
+  var passage = Passage.descriptor
+  var dialect = Dialect.second
+  var offers = [Offer(.irreversible)]
+  var budget = Budget()
+  /// The rule that the drivers break, if any.
+  var breach: Breach?
+  var supervisor: Party<Supervisor>.Mutation?
+  var incumbent: Party<Incumbent>.Mutation?
+  var successor: Party<Successor>.Mutation?
+
+  /// An attempt that somebody may ask for.
+  struct Offer: Hashable, Sendable {
+    var reversibility: Reversibility
+    var probation: Course.Probation
+    var extent: Course.Extent
+
+    init(_ reversibility: Reversibility, _ probation: Course.Probation = .none, _ extent: Course.Extent = .complete) {
+      self.reversibility = reversibility
+      self.probation = probation
+      self.extent = extent
+    }
+  }
+}
+
+/// A rule that concerns what the drivers do, broken.
+enum Breach: Sendable, CaseIterable {
+  /// Rule 1: the lock rides on SealComplete itself.
+  case lockOnControlChannel
+  /// Rule 2: the supervisor closes its copy when it has sent Begin.
+  case copyClosedAtBegin
+  /// Rule 2: the supervisor closes its copy when it has written the commit record.
+  case copyClosedAtCommit
+  /// Rule 3: ResumeAfterAbort never brings the descriptor.
+  case resumeWithoutLock
+  /// Rule 4: a resuming incumbent serves from memory as of its seal.
+  case noRereading
+  /// Rule 5: a taker of the lock does not look at the stamp.
+  case stampUnread
+  /// Rule 5: a successor stamps when it opens, before Serve.
+  case stampedBeforeServe
+  /// Rule 8: an exit is reported although the channel still holds frames.
+  case exitBeforeLastWords
+  /// The successor's end is reported when SIGKILL is sent, not when it is gone.
+  case killTakenForDeath
+}
