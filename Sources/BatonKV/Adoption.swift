@@ -1,64 +1,72 @@
-import BatonPlatform
+import Baton
 
-/// The server's whole life, stage by stage, on the application's thread.
-func live(_ options: Options) throws(Failure) {
-  let rehearsal = options.rehearsal
-  try rehearsal.reach(.start)
-  let asked = try askedToEnd()
-  let server = try ServerThread(options) { asked.put(true) }
-  try rehearsal.reach(.warm)
-  try server.warm()
-  let lock = try takeLock(options.dataDirectory)
-  try rehearsal.reach(.own)
-  _ = try server.own(1)
-  let listeners = try bind(options)
-  try rehearsal.reach(.ready)
-  try rehearsal.reach(.serve)
-  try server.serve(listeners)
-  _ = asked.take()
-  _ = try server.drain(within: Limits.drainGrace)
-  try rehearsal.reach(.drain)
-  try rehearsal.reach(.seal)
-  _ = try server.seal()
+// All that this server does to be replaceable: declare itself, take the stages in their order, and be ready to go back.
+// The rest of the program knows the library only as somebody to count for (`Traffic`).
+
+/// The server's whole life, on the thread that called. Throws `Failure` or `BatonError`.
+func live(_ options: Options) throws {
+  try options.rehearsal.reach(.start)
+  let warming = try options.declaration.attach { say(.info, $0) }
+  let process = warming.process
+  for warning in process.warnings { say(.warning, warning) }
+  let server = try ServerThread(options, process)
+  do {
+    try options.rehearsal.reach(.warm)
+    try server.warm()
+  } catch {
+    warming.decline(error.sentence, because: .storage)
+    throw error
+  }
+  try serve(try warming.takeData().orDecline(), server, options.rehearsal)
   try server.end(within: Limits.lingering)
-  _ = consume lock
 }
 
-private func askedToEnd() throws(Failure) -> Mailbox<Bool> {
-  do throws(SystemFailure) {
-    return try Mailbox()
-  } catch {
-    throw .system(error)
-  }
-}
-
-private func takeLock(_ directory: String) throws(Failure) -> DataDirectoryLock {
-  do throws(SystemFailure) {
-    switch try DataDirectoryLock.take(in: directory) {
-    case .taken(let lock, _): return lock
-    case .refused(let refusal): throw SystemFailure(call: .lock, object: "\(directory): \(refusal)", errno: .wouldBlock)
+/// Serves, gives the data away, and serves again if it comes back.
+private func serve(_ first: consuming Owning, _ server: ServerThread, _ rehearsal: Rehearsal) throws {
+  var owning = first
+  while true {
+    let revision: Revision
+    do {
+      revision = try open(server, owning.arrival, owning.generation, rehearsal)
+    } catch {
+      owning.decline(error.sentence, because: .storage)
+      throw error
     }
-  } catch {
-    throw .system(error)
+    let serving = try owning.ready(revisions: [rehearsal.shown(revision)], health: rehearsal.health.shown)
+    try rehearsal.reach(.serve)
+    try server.serve()
+    let request = serving.traffic.drainRequested()
+    try server.drain(within: request.graceLeft ?? Limits.drainGrace)
+    try rehearsal.reach(.drain)
+    switch try serving.drained() {
+    case .retire:
+      _ = try server.seal()
+      return
+    case .resume(let again): owning = again
+    case .seal(let sealing):
+      switch try seal(sealing, server, rehearsal) {
+      case .retire: return
+      case .resume(let again): owning = again
+      }
+    }
   }
 }
 
-private func bind(_ options: Options) throws(Failure) -> [Listener] {
-  var listeners = [try listener(.redis, .listen, options.listen)]
-  if let http = options.http { listeners.append(try listener(.web, .http, http)) }
-  return listeners
+/// Reads what was appended since this process last looked, and begins to append.
+private func open(
+  _ server: ServerThread, _ arrival: Owning.Arrival, _ generation: UInt64, _ rehearsal: Rehearsal
+) throws(Failure) -> Revision {
+  try rehearsal.reach(arrival == .resumed ? .resume : .own)
+  let revision = try server.own(generation)
+  if arrival == .handedOver { try rehearsal.reach(.ready) }
+  return revision
 }
 
-private func listener(_ purpose: Listener.Purpose, _ option: Option, _ text: String) throws(Failure) -> Listener {
-  guard let address = SocketAddress(text) else {
-    throw .configuration(
-      ConfigurationProblem(option.rawValue, text, "expected HOST:PORT with a numeric HOST, or a path"))
-  }
-  do throws(SystemFailure) {
-    let socket = try ListeningSocket(at: address, backlog: Limits.backlog)
-    say(.info, "listening on \(socket.address) (\(purpose.rawValue))")
-    return Listener(try socket.descriptor.duplicate(), purpose)
+private func seal(_ sealing: consuming Sealing, _ server: ServerThread, _ rehearsal: Rehearsal) throws -> AfterSeal {
+  do {
+    try rehearsal.reach(.seal)
   } catch {
-    throw .system(error)
+    return try sealing.failed(error.sentence)
   }
+  return try sealing.complete(revisions: [try server.seal()])
 }

@@ -1,3 +1,4 @@
+import Baton
 import BatonPlatform
 
 @main enum KeyValueServer {
@@ -16,7 +17,9 @@ import BatonPlatform
 
   private static func wish() throws(Failure) -> Options.Wish {
     do throws(ConfigurationProblem) {
-      return try Options.wish(from: Array(CommandLine.arguments.dropFirst()))
+      let wish = try Options.wish(from: Array(CommandLine.arguments.dropFirst()))
+      if case .serve(let options) = wish { try options.checkAddresses() }
+      return wish
     } catch {
       throw .configuration(error)
     }
@@ -31,6 +34,15 @@ import BatonPlatform
     } catch {
       throw .system(error)
     }
-    try live(options)
+    do {
+      try live(options)
+    } catch let error as BatonError {
+      guard let failure = Failure(error) else { return say(.info, error.cause) }
+      throw failure
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      preconditionFailure("bug in baton-kv: an error of a kind that no stage throws")
+    }
   }
 }

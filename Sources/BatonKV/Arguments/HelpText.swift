@@ -14,7 +14,7 @@ package var helpText: String {
   stages below. Started by hand it binds its own and owns DIR until SIGTERM or SIGINT ends it in order.
 
   To serve:
-  \(rows([.data, .listen, .http, .versionText]))
+  \(rows([.data, .listen, .http, .service, .versionText]))
 
   To rehearse failures, so that every rollback can be tried:
   \(rows([.failAt, .hangAt, .exitAt, .freezeAt, .slowWarm, .slowDrain, .slowSeal, .unhealthy, .wrongRevisions,

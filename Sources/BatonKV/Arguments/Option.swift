@@ -3,6 +3,7 @@ package enum Option: String, CaseIterable, Sendable {
   case data = "--data"
   case listen = "--listen"
   case http = "--http"
+  case service = "--service"
   case versionText = "--version-text"
   case failAt = "--fail-at"
   case hangAt = "--hang-at"
@@ -27,7 +28,7 @@ package enum Option: String, CaseIterable, Sendable {
     case .failAt, .hangAt, .freezeAt: "STAGE"
     case .exitAt: "STAGE[:STATUS]"
     case .slowWarm, .slowDrain, .slowSeal: "DURATION"
-    case .lackListener: "NAME"
+    case .service, .lackListener: "NAME"
     case .unhealthy, .wrongRevisions, .answerBeforeSync, .help, .version: nil
     }
   }
@@ -36,9 +37,10 @@ package enum Option: String, CaseIterable, Sendable {
   package var meaning: String {
     switch self {
     case .data: "keep the log in DIR, which must exist"
-    case .listen: "unsupervised: serve redis clients there (127.0.0.1:6379)"
-    case .http: "unsupervised: answer /healthz and /version there (nowhere)"
-    case .versionText: "what /version and INFO tell (\(Options.defaultVersion))"
+    case .listen: "by hand: serve redis clients there (127.0.0.1:6379)"
+    case .http: "by hand: answer /healthz and /version there (nowhere)"
+    case .service: "the service's name in baton's configuration (\(Options.defaultService))"
+    case .versionText: "the version that /version and INFO tell (\(Options.defaultVersion))"
     case .failAt: "end with a message; at seal: report a failed seal"
     case .hangAt: "wait for ever, while heartbeats go on"
     case .exitAt: "end at once without a word (status 3)"

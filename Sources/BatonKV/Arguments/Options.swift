@@ -1,10 +1,12 @@
 /// What the command line asked for.
 package struct Options: Equatable, Sendable {
   package static let defaultVersion = "1.0.0"
+  package static let defaultService = "kv"
 
   package var dataDirectory = ""
   package var listen = "127.0.0.1:6379"
   package var http: String?
+  package var service = Options.defaultService
   package var version = Options.defaultVersion
   package var rehearsal = Rehearsal()
 
@@ -58,6 +60,7 @@ package struct Options: Equatable, Sendable {
     case .data:             dataDirectory = value
     case .listen:           listen = value
     case .http:             http = value
+    case .service:          service = value
     case .versionText:      version = value
     case .failAt:           try add(.fail, option, value)
     case .hangAt:           try add(.hang, option, value)

@@ -1,16 +1,23 @@
+import Baton
 import BatonPlatform
 
 /// Connections come and go.
 extension Server {
-  /// Begins to answer on these listeners, or goes on with those it has.
-  func serve(_ given: [Listener]) throws(SystemFailure) {
-    for listener in given {
-      listeners[takeToken()] = listener
-      if listener.purpose == .redis { execution.facts.port = try listener.descriptor.localAddress()?.port ?? 0 }
-    }
-    moments = Moments()
+  /// Begins to accept and to answer; the listeners are the same each time.
+  func serve() throws(SystemFailure) {
+    if listeners.isEmpty { try openListeners() }
+    hasAnswered = false
     standing = .serving
     try watchListeners()
+  }
+
+  private func openListeners() throws(SystemFailure) {
+    for given in process.listeners {
+      guard let listener = try Listener(given) else { continue }
+      listeners[takeToken()] = listener
+      if listener.purpose == .redis { execution.facts.port = try listener.descriptor.localAddress()?.port ?? 0 }
+      say(.info, "serving on \(given.address) (\(given.name))")
+    }
   }
 
   /// Takes what waits in the queue, but leaves the rest of a long queue for the next turn.
@@ -28,9 +35,7 @@ extension Server {
   }
 
   private func add(_ descriptor: consuming OwnedDescriptor, _ listener: Listener) throws(SystemFailure) {
-    let now = MonotonicInstant.now()
-    moments.firstAccept = moments.firstAccept ?? now
-    moments.lastAccept = now
+    process.traffic.connectionOpened()
     try descriptor.sendWithoutDelay()
     let token = takeToken()
     let connection = Connection(token: token, descriptor: descriptor, conversation: listener.conversation)
@@ -43,6 +48,7 @@ extension Server {
   func drop(_ connection: Connection) throws(SystemFailure) {
     try loop.forget(connection.descriptor)
     connections[connection.token] = nil
+    process.traffic.connectionClosed()
     waiting.remove(connection.token)
     execution.facts.connections = connections.count
     if acceptRestsUntil != nil { try goOnAccepting() }

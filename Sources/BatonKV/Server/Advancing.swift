@@ -1,3 +1,4 @@
+import Baton
 import BatonPlatform
 
 /// Brings connections forward: execute what may be executed, send what may be sent, end what is over.
@@ -15,12 +16,18 @@ extension Server {
   private func isOpenAfterStep(_ connection: Connection) throws(Connection.Loss) -> Bool {
     repeat {
       connection.answer(&execution)
-      if try connection.flush(), moments.firstAnswer == nil { moments.firstAnswer = .now() }
+      if try connection.flush(), !hasAnswered { reportFirstAnswer() }
     } while connection.isHeldBack && connection.mayAnswer(execution)
     let wasLingering = connection.phase == .lingering
     let isOpen = try connection.endInOrder()
     if connection.phase == .lingering, !wasLingering { linger(connection) }
     return isOpen
+  }
+
+  private func reportFirstAnswer() {
+    guard standing == .serving else { return }
+    hasAnswered = true
+    process.traffic.report(.firstAnswer)
   }
 
   /// Advances everybody who waited for the disk.

@@ -1,3 +1,4 @@
+import Baton
 import BatonPlatform
 
 /// The loop's side of group commit: while one batch is on its way to the disk, the next gathers.
@@ -29,6 +30,7 @@ extension Server {
   private func release(upTo revision: Revision) throws(SystemFailure) {
     if options.rehearsal.answers == .afterSync { execution.keyspace.settle(upTo: revision) }
     let durable = execution.keyspace.durable
+    process.traffic.report(revisions: [durable])
     try advanceWaiting { $0.release(upTo: durable) }
   }
 

@@ -1,11 +1,11 @@
+import Baton
 import BatonPlatform
 
 /// A drain on its way: what was begun is finished, and then whoever asked is told.
 struct Draining {
-  let openAtDrain: Int
   /// Until when the rest of half a request is waited for.
   let unfinishedUntil: MonotonicInstant
-  let report: @Sendable (DrainReport) -> Void
+  let report: @Sendable () -> Void
 }
 
 /// The end on its way: lingering connections are read to their end.
@@ -18,15 +18,13 @@ struct Ending {
 /// still be on their way, and clients may take their time to end their sides, since neither touches the data any more.
 extension Server {
   /// Ceases to accept, answers what has arrived, finishes what was begun, then reports.
-  func drain(within grace: Duration, report: @escaping @Sendable (DrainReport) -> Void) throws(SystemFailure) {
+  func drain(within grace: Duration, report: @escaping @Sendable () -> Void) throws(SystemFailure) {
     standing = .resting
     if acceptRestsUntil == nil { try forgetListeners() }
     acceptRestsUntil = nil
-    let now = MonotonicInstant.now()
-    moments.stoppedAccepting = now
+    process.traffic.report(.stoppedAccepting)
     let patience = min(Limits.unfinishedRequest, grace)
-    draining = Draining(
-      openAtDrain: connections.count, unfinishedUntil: now.advanced(by: patience), report: report)
+    draining = Draining(unfinishedUntil: .now().advanced(by: patience), report: report)
     for connection in Array(connections.values) where connection.phase == .conversing {
       try readLastTime(connection)
     }
@@ -37,8 +35,7 @@ extension Server {
       !connections.values.contains(where: \.takesRequests)
     else { return }
     self.draining = nil
-    draining.report(
-      DrainReport(openAtDrain: draining.openAtDrain, stillOpen: connections.count, moments: moments))
+    draining.report()
   }
 
   /// Waits until every connection has ended, at most so long; then the loop ends.

@@ -1,3 +1,4 @@
+import Baton
 import BatonPlatform
 
 /// A listener and what is spoken on its connections. Held for life: a drain ceases to accept, but closes nothing, since the
@@ -11,9 +12,11 @@ final class Listener: Sendable {
   let descriptor: OwnedDescriptor
   let purpose: Purpose
 
-  init(_ descriptor: consuming OwnedDescriptor, _ purpose: Purpose) {
-    self.descriptor = descriptor
+  /// A listener of the library; nil when nothing of ours is spoken on one of that name.
+  init?(_ given: Baton.Listener) throws(SystemFailure) {
+    guard let purpose = Purpose(rawValue: given.name) else { return nil }
     self.purpose = purpose
+    descriptor = try OwnedDescriptor.duplicate(of: given.descriptor)
   }
 
   var conversation: any Conversation {

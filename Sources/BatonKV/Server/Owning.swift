@@ -1,3 +1,4 @@
+import Baton
 import BatonPlatform
 
 /// The data changes hands: replay while somebody else owns it, write while this process does.
@@ -10,6 +11,8 @@ extension Server {
 
   /// The lock is ours: nobody else appends any more, and what is no whole record at the end never will be one.
   func own(_ generation: UInt64) throws(Failure) -> Revision {
+    // An upgrade that was undone before the seal has let the data stay here.
+    if committer != nil { _ = seal() }
     if case .caughtUp(let tailBytes) = try replaySome(), tailBytes > 0 {
       say(
         .warning, "cut \(tailBytes) bytes from the end of \(replay.path): a write that was never finished, nor answered"

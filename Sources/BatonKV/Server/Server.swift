@@ -1,3 +1,4 @@
+import Baton
 import BatonPlatform
 
 /// The server as its own thread sees it: connections, keyspace and log, driven by one epoll loop.
@@ -32,22 +33,22 @@ final class Server {
   var nextToken: UInt64 = 0
   /// Until when accepting rests because the kernel had no descriptor, or there are too many connections.
   var acceptRestsUntil: MonotonicInstant?
-  var moments = Moments()
+  var hasAnswered = false
   var draining: Draining?
   var ending: Ending?
   let startedAt = MonotonicInstant.now()
 
   let jobs: JobQueue
-  private let whenAskedToEnd: @Sendable () -> Void
+  let process: ManagedProcess
   var room = [UInt8](repeating: 0, count: Limits.readBytes)
   var isOver = false
 
-  init(_ options: Options, whenAskedToEnd: @escaping @Sendable () -> Void) throws(SystemFailure) {
+  init(_ options: Options, _ process: ManagedProcess) throws(SystemFailure) {
     let loop = try EventLoop(signals: [.terminate, .interrupt])
     jobs = JobQueue(loop.waker)
     self.loop = loop
     self.options = options
-    self.whenAskedToEnd = whenAskedToEnd
+    self.process = process
     var facts = ServerFacts()
     facts.version = options.version
     facts.health = options.rehearsal.health
@@ -88,7 +89,7 @@ final class Server {
 
   /// Who never served owes nobody an orderly end.
   private func askedToEnd() {
-    guard standing == .notServing else { return whenAskedToEnd() }
+    guard standing == .notServing else { return process.stop() }
     say(.info, "asked to end before it served")
     Program.end(status: 0)
   }

@@ -1,3 +1,4 @@
+import Baton
 import BatonPlatform
 import Synchronization
 
@@ -30,12 +31,12 @@ final class ServerThread: Sendable {
   private let jobs: JobQueue
 
   /// Starts the thread. SIGTERM and SIGINT must be blocked in the calling thread; the server's hears them.
-  init(_ options: Options, whenAskedToEnd: @escaping @Sendable () -> Void) throws(Failure) {
+  init(_ options: Options, _ process: ManagedProcess) throws(Failure) {
     do throws(SystemFailure) {
       let started = try Mailbox<JobQueue>()
       _ = try StartedThread(name: "server") {
         do throws(SystemFailure) {
-          let server = try Server(options, whenAskedToEnd: whenAskedToEnd)
+          let server = try Server(options, process)
           started.put(server.jobs)
           try server.run()
         } catch {
@@ -59,11 +60,11 @@ final class ServerThread: Sendable {
     return try perform { server throws(Failure) in try server.own(generation) }
   }
 
-  /// Begins to answer on these listeners as well as on those given before.
-  func serve(_ listeners: [Listener]) throws(Failure) {
+  /// Begins to accept and to answer.
+  func serve() throws(Failure) {
     try perform { server throws(Failure) in
       do throws(SystemFailure) {
-        try server.serve(listeners)
+        try server.serve()
       } catch {
         throw .system(error)
       }
@@ -71,10 +72,10 @@ final class ServerThread: Sendable {
   }
 
   /// Ceases to accept and finishes what was begun.
-  func drain(within grace: Duration) throws(Failure) -> DrainReport {
-    let finished = try mailbox(DrainReport.self)
-    jobs.add { server throws(SystemFailure) in try server.drain(within: grace) { finished.put($0) } }
-    return finished.take()
+  func drain(within grace: Duration) throws(Failure) {
+    let finished = try mailbox(Bool.self)
+    jobs.add { server throws(SystemFailure) in try server.drain(within: grace) { finished.put(true) } }
+    _ = finished.take()
   }
 
   /// Stops writing; the revision that the data has.

@@ -71,7 +71,7 @@ import Testing
     let scratch = try Scratch()
     let program = try RunningProgram(
       RunningServer.executable, ["--data", scratch.path, "--listen", "127.0.0.1:0", "--hang-at", "serve"])
-    try program.wait(for: "(kv)\n")
+    try program.wait(for: "hanging at stage serve")
     try program.send(.terminate)
     #expect(try program.waitUntilEnded() == .exited(code: 0))
     #expect(program.complained.contains("asked to end before it served"))

@@ -23,7 +23,7 @@ final class RunningServer {
     let addresses = ["--listen", "127.0.0.1:0", "--http", "127.0.0.1:0"]
     let command = wrapper + [Self.executable, "--data", scratch.path] + addresses + switches
     program = try RunningProgram(command[0], Array(command.dropFirst()))
-    try program.wait(for: "(http)\n")
+    for name in ["(kv)\n", "(http)\n"] { try program.wait(for: name) }
     port = try Self.port("(kv)", in: program.complained)
     webPort = try Self.port("(http)", in: program.complained)
   }
@@ -36,7 +36,7 @@ final class RunningServer {
     return try program.waitUntilEnded()
   }
 
-  /// `… listening on 127.0.0.1:4711 (kv)`
+  /// `… serving on 127.0.0.1:4711 (kv)`
   private static func port(_ name: String, in complaints: String) throws -> Int {
     let line = complaints.split(separator: "\n").first { $0.hasSuffix(name) } ?? ""
     let address = line.split(separator: " ").dropLast().last ?? ""

@@ -1,0 +1,52 @@
+import Baton
+import BatonPlatform
+
+extension Options {
+  /// What the server is, for the library.
+  var declaration: DataServer {
+    let format = LogFormat.version
+    return DataServer(
+      service: service, build: version, directory: dataDirectory,
+      formats: DataFormat(reads: format...format, writes: format), listeners: listeners)
+  }
+
+  /// The listeners by name, with the address at which each is bound when nobody hands it over. The web's is used when it is
+  /// asked for or handed over.
+  private var listeners: [String: String] {
+    var listeners = [Listener.Purpose.redis.rawValue: listen]
+    let handedOver = Environment.ofThisProcess()["LISTEN_FDNAMES"]?.split(separator: ":") ?? []
+    let name = Listener.Purpose.web.rawValue
+    if let http { listeners[name] = http } else if handedOver.contains(Substring(name)) { listeners[name] = listen }
+    return listeners.filter { !rehearsal.lackedListeners.contains($0.key) }
+  }
+
+  /// Checks the addresses, so that a wrong one is named by its switch.
+  func checkAddresses() throws(ConfigurationProblem) {
+    for (option, text) in [(Option.listen, listen), (.http, http ?? listen)] where SocketAddress(text) == nil {
+      throw ConfigurationProblem(option.rawValue, text, "expected HOST:PORT with a numeric HOST, or an absolute path")
+    }
+  }
+}
+
+extension Rehearsal {
+  /// The revision that is said to be there at ready.
+  func shown(_ revision: Revision) -> UInt64 {
+    revisions == .asSealed ? revision : revision + 1
+  }
+}
+
+extension Rehearsal.Health {
+  /// What is said at ready.
+  var shown: Health { self == .healthy ? .sound : .unsound }
+}
+
+extension Failure {
+  /// What the library says when this process has to end.
+  init?(_ error: BatonError) {
+    switch error.code {
+    // It was asked for, or somebody else serves: no failure of this process.
+    case .stopped, .aborted: return nil
+    case _: self = .refused(error.cause)
+    }
+  }
+}
