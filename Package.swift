@@ -56,6 +56,7 @@ let package = Package(
     // Programs.
     program("BatonCLI", ["BatonSupervisor", "BatonProtocol", "BatonPlatform", "BatonKV"]),
     program("BatonKV", ["Baton", "BatonPlatform"]),
+    program("BatonBench", ["BatonPostcard", "BatonProtocol"]),
     // Tests, one folder a layer. Golden folders are read by path, see GoldenFiles.
     .target(
       name: "RunningPrograms", dependencies: ["BatonPlatform"], path: "Tests/RunningPrograms", swiftSettings: strict),
@@ -82,3 +83,8 @@ let package = Package(
     tests("HouseRulesTests"),
   ]
 )
+
+// libFuzzer brings its own main and needs its flags (see scripts/fuzz), so the target exists only when asked for.
+if Context.environment["FUZZ"] != nil {
+  package.targets.append(program("BatonFuzz", ["BatonPostcard", "BatonProtocol"]))
+}

@@ -1,4 +1,4 @@
-import BatonPostcard
+package import BatonPostcard
 
 /// The value of a field in a form that people and JSON have: the field's name and type say the rest.
 package enum FieldValue: Hashable, Sendable {
@@ -15,7 +15,7 @@ package enum FieldValue: Hashable, Sendable {
 
 extension FieldValue {
   /// Reads a field of any type. Slower than the payloads' own reading, and used where a person is waiting.
-  init(
+  package init(
     _ type: FieldType, from reader: inout PostcardReader, in bytes: borrowing Span<UInt8>
   ) throws(Malformed) {
     switch type {
