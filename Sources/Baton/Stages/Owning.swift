@@ -98,8 +98,9 @@ extension Owning {
   }
 
   /// Ends the upgrade, and tells the supervisor why. Leave `main` then.
+  ///
+  /// Blocks until the supervisor has been told, for two seconds at most.
   public consuming func decline(_ reason: String, because kind: DeclineReason) {
-    process.desk.wish(.declined(kind.code, reason))
-    process.leaveForGood()
+    process.decline(kind, reason)
   }
 }

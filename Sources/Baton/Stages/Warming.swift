@@ -85,9 +85,10 @@ extension Warming {
   }
 
   /// Ends the upgrade before anybody is disturbed, and tells the supervisor why. Leave `main` then.
+  ///
+  /// Blocks until the supervisor has been told, for two seconds at most.
   public consuming func decline(_ reason: String, because kind: DeclineReason) {
-    process.desk.wish(.declined(kind.code, reason))
-    process.leaveForGood()
+    process.decline(kind, reason)
   }
 }
 
