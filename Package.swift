@@ -74,7 +74,9 @@ let package = Package(
       ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard", "GoldenFiles"],
       golden: ["Configuration/Golden", "Receipts/Golden"]),
     tests(
-      "BatonKVTests", ["BatonKV", "BatonPlatform", "GoldenFiles", "RunningPrograms"], golden: ["Pure/Golden"]),
+      "BatonKVTests",
+      ["BatonKV", "BatonChannel", "BatonProtocol", "BatonPlatform", "GoldenFiles", "RunningPrograms"],
+      golden: ["Pure/Golden"]),
     tests(
       "BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol", "BatonPlatform", "GoldenFiles"],
       golden: ["Golden"]),

@@ -7,11 +7,11 @@ final class RedisClient {
   private var received: [UInt8] = []
 
   /// The server lives as long as somebody talks to it.
-  private let server: RunningServer
+  private let server: AnyObject
 
-  init(of server: RunningServer) throws {
+  init(of server: AnyObject, port: Int) throws {
     self.server = server
-    socket = try OwnedDescriptor.connected(to: .ipv4(.loopback, port: UInt16(server.port)))
+    socket = try OwnedDescriptor.connected(to: .ipv4(.loopback, port: UInt16(port)))
   }
 
   func send(_ text: String) throws {

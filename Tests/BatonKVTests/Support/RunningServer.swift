@@ -28,7 +28,7 @@ final class RunningServer {
     webPort = try Self.port("(http)", in: program.complained)
   }
 
-  func client() throws -> RedisClient { try RedisClient(of: self) }
+  func client() throws -> RedisClient { try RedisClient(of: self, port: port) }
 
   /// Ends it by SIGTERM.
   func terminate() throws -> ExitStatus {
