@@ -53,7 +53,7 @@ extension DataDirectoryLock {
     if case .network(let name) = kind { return .refused(.networkFileSystem(name: name)) }
     let path = path(in: directory)
     let descriptor = try Files.open(path, for: .updating(mode: 0o600))
-    guard try lock(descriptor, path) else {
+    guard try descriptor.lockFile(path) else {
       return .refused(.held(by: naming == .named ? LockHolder.holders(of: path) : []))
     }
     // Somebody may have replaced the file between open and lock, against the rule: then this is a lock of nothing.
@@ -68,7 +68,7 @@ extension DataDirectoryLock {
   ) throws(SystemFailure) -> LockAttempt {
     let path = path(in: directory)
     guard try isFile(at: path, received) else { return .refused(.anotherFile) }
-    guard try lock(received, path) else { return .refused(.held(by: LockHolder.holders(of: path))) }
+    guard try received.lockFile(path) else { return .refused(.held(by: LockHolder.holders(of: path))) }
     return .taken(DataDirectoryLock(directory: directory, descriptor: received), nil)
   }
 
@@ -76,13 +76,6 @@ extension DataDirectoryLock {
     at path: String, _ descriptor: borrowing OwnedDescriptor
   ) throws(SystemFailure) -> Bool {
     try FileFacts(of: descriptor).identity == FileFacts(path: path).identity
-  }
-
-  private static func lock(
-    _ descriptor: borrowing OwnedDescriptor, _ path: String
-  ) throws(SystemFailure) -> Bool {
-    let number = descriptor.raw
-    return try Syscall.attempt(.lock, path, tolerating: .wouldBlock) { flock(number, LOCK_EX | LOCK_NB) } != nil
   }
 
   /// A copy of the descriptor, for whoever must hold the lock besides its owner.

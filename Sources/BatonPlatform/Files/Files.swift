@@ -14,6 +14,8 @@ package enum Files {
     /// Must not exist.
     case creating(mode: UInt32)
     case directory
+    /// A directory by its own name: a symbolic link at the end of the path is refused.
+    case directoryItself
   }
 
   package static func open(_ path: String, for purpose: Purpose) throws(SystemFailure) -> OwnedDescriptor {
@@ -113,6 +115,7 @@ extension Files.Purpose {
     case .updating(let mode): (O_RDWR | O_CREAT | always, mode)
     case .creating(let mode): (O_WRONLY | O_CREAT | O_EXCL | always, mode)
     case .directory: (O_RDONLY | O_DIRECTORY | always, 0)
+    case .directoryItself: (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | always, 0)
     }
   }
 }

@@ -29,6 +29,7 @@ package struct Recollection: Hashable, Sendable {
   package mutating func apply(_ record: JournalRecord) {
     guard record.attempt > state.lastAttempt else { return }
     if case .attemptOpened(let opened) = record {
+      concludeUnwritten()
       unfinished = UnfinishedAttempt(opened)
       raiseGeneration(to: opened.generationBase.advanced(by: OpenedAttempt.reservedGenerations))
       return
@@ -53,6 +54,12 @@ package struct Recollection: Hashable, Sendable {
     state.incumbent = process
     if let release { state.committed = release }
     if let generation = process?.generation { raiseGeneration(to: generation) }
+  }
+
+  /// An attempt is opened only when the one before has ended: its conclusion could not be written, on a full disk.
+  private mutating func concludeUnwritten() {
+    guard let attempt = unfinished else { return }
+    conclude(attempt.record == .committed ? .committed : .aborted, serving: state.incumbent)
   }
 
   private mutating func conclude(_ outcome: Outcome, serving: KnownProcess?) {

@@ -24,9 +24,13 @@ enum Sample {
     ProcessIdentity(pid: 4_100, startTime: 123_456, bootID: bootID), generation: Generation(6))
   static let successor = KnownProcess(ProcessIdentity(pid: 4_242, startTime: 223_456, bootID: bootID))
 
+  static func course(_ attempt: UInt64) -> Course {
+    Course(Attempt(attempt), .handoff, .exclusive, extent: .complete, probation: .wanted)
+  }
+
   static let opened = OpenedAttempt(
-    course: Course(Attempt(12), .handoff, .exclusive, extent: .complete, probation: .wanted), handoffID: handoffID,
-    release: release, generationBase: Generation(6), incumbent: incumbent, asker: asker, reason: "nightly build",
+    course: course(12), handoffID: handoffID, release: release, generationBase: Generation(6), incumbent: incumbent,
+    asker: asker, reason: "nightly build",
     openedAt: startedAt)
 
   static let state = ServiceState(

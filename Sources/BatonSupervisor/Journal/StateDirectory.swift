@@ -1,0 +1,52 @@
+import BatonPlatform
+
+/// The directory in which a supervisor remembers, held by one supervisor at a time.
+///
+/// It belongs to the supervisor's user and nobody else can reach into it, so the names in it can be trusted: the service
+/// itself, which may run as another user, never writes here.
+package struct StateDirectory: ~Copyable {
+  package let path: String
+  /// Locked as long as this value lives, and freed by the kernel when the supervisor dies, however it dies.
+  private let lock: OwnedDescriptor
+
+  /// Opens the directory, makes it where it is missing, and takes its lock.
+  package init(at path: String) throws(StateProblem) {
+    try StateProblem.wrapping { () throws(SystemFailure) in try Self.make(path) }
+    try Self.check(path)
+    let file = path + "/lock"
+    let lock = try StateProblem.wrapping { () throws(SystemFailure) in
+      try Files.open(file, for: .updating(mode: 0o600))
+    }
+    guard try StateProblem.wrapping({ () throws(SystemFailure) in try lock.lockFile(file) }) else {
+      throw .held(path, by: LockHolder.holders(of: file))
+    }
+    self.path = path
+    self.lock = lock
+  }
+
+  package var stateFile: String { path + "/state" }
+  package var journalFile: String { path + "/journal" }
+  package var receiptsDirectory: String { path + "/receipts" }
+
+  private static func make(_ path: String) throws(SystemFailure) {
+    do {
+      try Files.createDirectory(path, mode: 0o700)
+      try Files.syncDirectory(Files.directory(of: path))
+    } catch  where error.errno == .fileExists {
+      // It is there: what it is will be seen by looking.
+    }
+  }
+
+  private static func check(_ path: String) throws(StateProblem) {
+    let facts: FileFacts
+    do {
+      facts = try FileFacts(of: Files.open(path, for: .directoryItself))
+    } catch  where error.errno == .notDirectory {
+      throw .notADirectory(path)
+    } catch {
+      throw .system(error)
+    }
+    guard facts.user == Host.user else { throw .ownedByAnother(path, user: facts.user) }
+    guard facts.mode & 0o077 == 0 else { throw .tooOpen(path, mode: facts.mode & 0o777) }
+  }
+}
