@@ -25,6 +25,15 @@ package struct ControlChannel: ~Copyable {
   }
 }
 
+extension ControlChannel {
+  /// Lends the descriptor to whoever watches it, where the channel itself can only be reached through an optional.
+  package borrowing func withDescriptor<Failure: Error>(
+    _ body: (borrowing OwnedDescriptor) throws(Failure) -> Void
+  ) throws(Failure) {
+    try body(descriptor)
+  }
+}
+
 // MARK: Sending
 
 extension ControlChannel {

@@ -37,3 +37,14 @@ package enum Memory {
     return UInt64(String(decoding: bytes, as: UTF8.self).prefix { $0 != "\n" })
   }
 }
+
+extension Memory {
+  /// What a process has in memory now, shared pages included; `nil` when it is gone.
+  package static func residentBytes(of pid: Int32) -> UInt64? {
+    let text = (try? Files.read("/proc/\(pid)/status", limit: 64 * 1024)) ?? []
+    for line in String(decoding: text, as: UTF8.self).split(separator: "\n") where line.hasPrefix("VmRSS:") {
+      return line.split(separator: " ").dropFirst().first.flatMap { UInt64($0) }.map { $0 * 1024 }
+    }
+    return nil
+  }
+}
