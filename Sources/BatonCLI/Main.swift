@@ -3,7 +3,8 @@ import BatonSupervisor
 
 @main enum BatonCommand {
   static func main() {
-    let code = CommandLineTool.run(Array(CommandLine.arguments.dropFirst()), console: .ofThisProcess())
-    Program.exit(code.rawValue)
+    let words = Array(CommandLine.arguments.dropFirst())
+    if words == [HashingCommand.word] { Program.exit(HashingChild.run().rawValue) }
+    Program.exit(CommandLineTool.run(words, console: .ofThisProcess()).rawValue)
   }
 }

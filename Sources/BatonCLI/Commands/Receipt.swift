@@ -10,5 +10,19 @@ extension Command {
       Prints the phases of an attempt with their times, the accept gap, what the kernel counted, the connections that \
       were closed, both releases with their hashes, who asked and why, and why it ended as it did.
       """
-    ], run: unbuilt)
+    ]
+  ) { arguments, console throws(CommandFailure) in
+    let answer = try Supervised(arguments, console).ask(.receipt(try choice(arguments)))
+    guard case .receipt(let receipt) = answer else { throw .unexpected(answer) }
+    try console.print(arguments.has(.json) ? JSONText.pretty(receipt.report) : receipt.text)
+    return .success
+  }
+}
+
+private func choice(_ arguments: Arguments) throws(CommandFailure) -> ReceiptChoice {
+  guard let word = arguments.operands.first else { return .last }
+  guard let number = UInt64(word) else {
+    throw arguments.wrongUse(word, because: "it is no number of an attempt", then: "baton history lists them")
+  }
+  return .attempt(number)
 }

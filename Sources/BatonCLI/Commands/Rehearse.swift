@@ -10,5 +10,8 @@ extension Command {
       warm, and compares what it declares. Then the release is ended. Tells whether an upgrade would be refused.
       """
     ],
-    outcomes: [.refused, .nobodyServes], run: unbuilt)
+    outcomes: [.refused, .nobodyServes]
+  ) { arguments, console throws(CommandFailure) in
+    try AttemptConversation(arguments, console).hold { .rehearse($0) }
+  }
 }

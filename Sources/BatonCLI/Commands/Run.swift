@@ -1,3 +1,4 @@
+import BatonPlatform
 import BatonSupervisor
 
 extension Command {
@@ -12,5 +13,29 @@ extension Command {
       """,
       "SIGTERM and SIGINT stop the service in order, as baton stop does.",
     ],
-    outcomes: [.nobodyServes], run: unbuilt)
+    outcomes: [.nobodyServes]
+  ) { arguments, console throws(CommandFailure) in
+    let checked = try console.configuration(in: arguments.operands[0])
+    do throws(StartRefusal) {
+      return try supervise(checked, console)
+    } catch {
+      throw .sentence(error.sentence, error.code)
+    }
+  }
+}
+
+private func supervise(
+  _ checked: CheckedConfiguration, _ console: Console
+) throws(StartRefusal) -> ExitCode {
+  let log = Log(from: checked.configuration.service.logLevel, readBy: reader(console)) { console.complain($0) }
+  let engine = try Engine.start(checked, environment: console.environment, log: log)
+  return try engine.supervise()
+}
+
+/// Whether standard error is the journal's.
+private func reader(_ console: Console) -> Log.Reader {
+  guard let facts = try? FileFacts(path: "/proc/self/fd/2") else { return .anyone }
+  return Log.Reader(
+    journalStream: console.environment["JOURNAL_STREAM"], standardErrorDevice: facts.identity.device,
+    inode: facts.identity.inode)
 }

@@ -4,5 +4,11 @@ extension Command {
   package static let status = Command(
     "status", "say who serves, since when and from which release", options: [.json, .service, .socket],
     description: ["Prints the incumbent with its release, the listeners with their queues, and the attempt in flight."],
-    outcomes: [.nobodyServes], run: unbuilt)
+    outcomes: [.nobodyServes]
+  ) { arguments, console throws(CommandFailure) in
+    let answer = try Supervised(arguments, console).ask(.status)
+    guard case .status(let status) = answer else { throw .unexpected(answer) }
+    try console.print(arguments.has(.json) ? JSONText.pretty(status.report) : status.text)
+    return status.incumbent == nil ? .nobodyServes : .success
+  }
 }

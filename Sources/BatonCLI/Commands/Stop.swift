@@ -9,5 +9,14 @@ extension Command {
       Aborts the attempt in flight, lets the incumbent drain and end, closes the listeners, and ends the supervisor. \
       Returns when that is done.
       """
-    ], run: unbuilt)
+    ]
+  ) { arguments, console throws(CommandFailure) in
+    let supervised = try Supervised(arguments, console)
+    let answer = try supervised.ask(.stop(reason: arguments.value(of: .reason) ?? ""))
+    guard case .underway(let words) = answer else { throw .unexpected(answer) }
+    // The connection ends when everything has stopped.
+    while try supervised.nextResponse() != nil {}
+    try console.print(arguments.has(.json) ? JSONText.pretty(["stopped": .truth(true)]) : "\(words): done\n")
+    return .success
+  }
 }

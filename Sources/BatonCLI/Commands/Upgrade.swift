@@ -1,14 +1,11 @@
+import BatonPlatform
 import BatonSupervisor
 
 extension Command {
   package static let upgrade = Command(
     "upgrade", "replace the running server by another release",
     operands: [.release],
-    options: Option.release + [
-      Option("no-wait", .alone, "Return when the attempt has begun; baton status shows it."),
-      Option("cancel", .alone, "Abort the attempt in flight."),
-      .json, .service, .socket,
-    ],
+    options: Option.release + [.noWait, .cancel, .json, .service, .socket],
     description: [
       """
       Starts the release beside the incumbent, lets it warm, and hands the service over when it is prepared. Whatever \
@@ -21,7 +18,21 @@ extension Command {
       """,
       "Ctrl-C ends this command and leaves the attempt alone; --cancel aborts it.",
     ],
-    outcomes: [.refused, .undone, .nobodyServes], run: unbuilt)
+    outcomes: [.refused, .undone, .nobodyServes]
+  ) { arguments, console throws(CommandFailure) in
+    if arguments.has(.cancel) { return try cancel(arguments, console) }
+    return try AttemptConversation(arguments, console).hold { .upgrade($0) }
+  }
+}
+
+private func cancel(_ arguments: Arguments, _ console: Console) throws(CommandFailure) -> ExitCode {
+  guard arguments.operands.isEmpty else {
+    throw arguments.wrongUse("--cancel", because: "it takes no EXECUTABLE", then: "leave one of them out")
+  }
+  let answer = try Supervised(arguments, console).ask(.cancel(reason: arguments.value(of: .reason) ?? ""))
+  guard case .underway(let words) = answer else { throw .unexpected(answer) }
+  try console.print(arguments.has(.json) ? JSONText.pretty(["underway": .text(words)]) : words + "\n")
+  return .success
 }
 
 extension Operand {
@@ -30,6 +41,9 @@ extension Operand {
 }
 
 extension Option {
+  static let noWait = Option("no-wait", .alone, "Return when the attempt has begun; baton status shows it.")
+  static let cancel = Option("cancel", .alone, "Abort the attempt in flight.")
+
   /// What describes a release and how to go about it.
   package static let release = [arg, env, reason, timeout]
   package static let arg = Option(

@@ -1,0 +1,88 @@
+import BatonPlatform
+import BatonSupervisor
+
+/// Asks for an attempt and shows how it goes on, to its receipt. Who stops listening changes nothing.
+struct AttemptConversation {
+  private let arguments: Arguments
+  private let console: Console
+  private let view: ProgressView
+
+  init(_ arguments: Arguments, _ console: Console) {
+    self.arguments = arguments
+    self.console = console
+    view = ProgressView(arguments, console)
+  }
+
+  func hold(_ question: (UpgradeRequest) -> ControlRequest) throws(CommandFailure) -> ExitCode {
+    let request = try self.request()
+    let supervised = try Supervised(arguments, console)
+    try send(question(request), request.executable, to: supervised)
+    var view = view
+    while let response = try supervised.nextResponse() {
+      switch response {
+      case .accepted(let attempt):
+        if request.waiting == .detached { return try leave(attempt) }
+      case .progress(let progress): try view.show(progress)
+      case .finished(let receipt):
+        try view.end()
+        try show(receipt)
+        complain(of: receipt)
+        return receipt.outcome.exitCode
+      case .refused(let refusal): throw Supervised.failure(refusal)
+      case .status, .history, .receipt, .underway: throw .unexpected(response)
+      }
+    }
+    throw supervised.gone
+  }
+
+  private func request() throws(CommandFailure) -> UpgradeRequest {
+    let executable: RequestedExecutable =
+      if let path = arguments.operands.first { .attached(path: console.resolved(path)) } else { .configured }
+    let timeout = try arguments.value(of: .timeout, as: .duration(.milliseconds(10)...Duration.seconds(86_400)))
+    return UpgradeRequest(
+      executable: executable, arguments: arguments.has(.arg) ? arguments.values(of: .arg) : nil,
+      environment: try arguments.values(of: .env, as: .environment), reason: arguments.value(of: .reason) ?? "",
+      timeoutMilliseconds: timeout.map { UInt64($0.wholeMilliseconds) },
+      waiting: arguments.has(.noWait) ? .detached : .untilFinished)
+  }
+
+  /// The executable is opened with the rights of whoever runs this. One that cannot be opened is left to the supervisor
+  /// to refuse, so that the attempt has its receipt.
+  private func send(
+    _ request: ControlRequest, _ executable: RequestedExecutable, to supervised: Supervised
+  ) throws(CommandFailure) {
+    guard case .attached(let path) = executable, let opened = try? Files.open(path, for: .reading) else {
+      return try supervised.send(request)
+    }
+    try supervised.send(request, passing: opened)
+  }
+
+  private func leave(_ attempt: UInt64) throws(CommandFailure) -> ExitCode {
+    let words = "attempt \(attempt) has begun; baton status shows it\n"
+    try console.print(arguments.has(.json) ? JSONText.pretty(["attempt": .number(attempt)]) : words)
+    return .success
+  }
+
+  /// Why it did not go well, and who serves now.
+  private func complain(of receipt: Receipt) {
+    guard receipt.outcome.exitCode != .success else { return }
+    let next = receipt.serving.map { "the \($0.role.rawValue) (pid \($0.pid)) serves" } ?? "nobody serves"
+    let sentence = Sentence.unable(
+      to: arguments.command, receipt.service, attempt: receipt.attempt, because: receipt.cause.detail, then: next)
+    console.complain(sentence.line() + "\n")
+  }
+
+  private func show(_ receipt: Receipt) throws(CommandFailure) {
+    try console.print(arguments.has(.json) ? JSONText.pretty(receipt.report) : receipt.text)
+  }
+}
+
+extension CommandFailure {
+  /// An answer to another question.
+  static func unexpected(_ response: ControlResponse) -> CommandFailure {
+    .sentence(
+      .unable(
+        to: "understand the supervisor", "", because: "it gave another answer than was asked for",
+        then: "this is a bug in baton, please report it"), .bug)
+  }
+}

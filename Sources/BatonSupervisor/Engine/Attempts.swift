@@ -1,0 +1,190 @@
+import BatonMachines
+import BatonPlatform
+import BatonProtocol
+
+// From a request to an attempt, and from its conclusion to its receipt.
+
+/// What is wanted of an attempt, before it has a number.
+struct AttemptWish: ~Copyable {
+  var origin: Course.Origin
+  var extent = Course.Extent.complete
+  var release: Release
+  var executable: OwnedDescriptor?
+  var asker: Asker
+  var reason: String
+  var limit: Duration?
+  /// The client that wants to hear how it goes on.
+  var watcher: UInt64?
+  var watching = UpgradeRequest.Waiting.untilFinished
+
+  init(_ origin: Course.Origin, _ release: Release, by asker: Asker, because reason: String) {
+    self.origin = origin
+    self.release = release
+    self.asker = asker
+    self.reason = reason
+  }
+}
+
+extension Engine {
+  /// The restart timer has fired: the committed release is started, or the configured one if there was none yet.
+  func requestStart() {
+    let release = store.committed ?? configuredRelease
+    let ourselves = Asker(uid: Host.user, pid: Host.pid, command: "baton")
+    let reason = store.committed == nil ? "first start" : "nobody serves"
+    let attempt = prepare(AttemptWish(.coldStart, release, by: ourselves, because: reason))
+    take(.startRequested(attempt.course))
+  }
+
+  /// Begins an attempt, or has the machine say why none begins now.
+  func request(_ wish: consuming AttemptWish) {
+    let attempt = prepare(wish)
+    take(.upgradeRequested(attempt.course))
+  }
+
+  private func prepare(_ wish: consuming AttemptWish) -> OngoingAttempt {
+    let limits = configuration.limits
+    let number = Attempt(store.nextAttempt)
+    let course = Course(
+      number, wish.origin, configuration.service.strategy == .exclusive ? .exclusive : .overlap, extent: wish.extent,
+      probation: limits.probation > .zero ? .wanted : .none)
+    let opened = OpenedAttempt(
+      course: course, handoffID: .random(), release: wish.release, generationBase: store.generationBase,
+      incumbent: incumbent?.known, asker: wish.asker, reason: wish.reason, openedAt: .now)
+    let (limit, watcher, watching) = (wish.limit, wish.watcher, wish.watching)
+    let attempt = OngoingAttempt(opened, executable: wish.executable.take(), limit: limit)
+    attempt.watching = watching
+    if let watcher { attempt.watchers = [watcher] }
+    // One that is refused gives its number back: nothing of it is kept.
+    candidates[number] = attempt
+    return attempt
+  }
+
+  var configuredRelease: Release {
+    let service = configuration.service
+    return Release(
+      executable: service.executable, arguments: service.arguments, environment: service.environment)
+  }
+
+  /// The attempt has taken as long as its asker grants.
+  func endAttemptOfLongStanding() {
+    guard let current, let limit = current.limit else { return }
+    blameDetail(.cancelled, "it was not over within \(limit.inWords) (--timeout)")
+    take(.cancelRequested)
+  }
+
+  /// The machine begins no attempt now.
+  func refuse(_ number: Attempt, _ cause: Cause) {
+    guard let attempt = candidates.removeValue(forKey: number) else { return }
+    let busy = cause == .attemptInFlight ? current?.number.number : nil
+    let code: ControlRefusal.Code =
+      switch cause {
+      case .attemptInFlight: .attemptInFlight
+      case .stopRequested: .stopping
+      case _: .nobodyToReplace
+      }
+    let reason = busy.map { "attempt \($0) is in flight" } ?? words(for: cause)
+    for watcher in attempt.watchers { answer(watcher, .refused(ControlRefusal(code, reason, attemptInFlight: busy))) }
+    log.say(.fact(.notice, "a request is refused", reason))
+  }
+}
+
+// MARK: The record and the end
+
+extension Engine {
+  func writeCommitRecord(_ course: Course) {
+    let number = course.attempt
+    do {
+      try store.commit(course)
+      journalDebt = .unsynced
+      takeNext(.recordWritten(number))
+    } catch {
+      blameDetail(.recordFailed, "unable to write the commit record: \(error)")
+      takeNext(.recordFailed(number))
+    }
+  }
+
+  func writeReverted(_ number: Attempt) {
+    do {
+      try store.revert(number)
+      journalDebt = .unsynced
+    } catch {
+      log.say(
+        .unable(
+          .warning, to: "record that the attempt is reverted", "", attempt: number.number, because: "\(error)",
+          then: "a later supervisor finds the same out again"))
+    }
+  }
+
+  func syncJournal() {
+    do {
+      try store.makeDurable()
+    } catch {
+      log.say(.unable(.warning, to: "make the journal durable", "", because: "\(error)"))
+    }
+  }
+
+  /// An attempt is over when this is executed, not before.
+  func conclude(_ number: Attempt, _ outcome: Outcome) {
+    guard let attempt = attempts.removeValue(forKey: number) else { return }
+    sampleQueuesOnce(attempt)
+    attempt.notes.outcome = outcome
+    attempt.notes.drops.after = KernelDrops.Counters.now
+    if attempt === current { deadlines.clear(.attemptLimit) }
+    remember(attempt, outcome)
+    let cause = attempt.notes.blame?.detail
+    log.say(.fact(.notice, "attempt \(outcome.word)", attempt: number.number, pid: incumbent?.pid, cause))
+    finish(attempt, outcome)
+  }
+
+  private func remember(_ attempt: OngoingAttempt, _ outcome: Outcome) {
+    if let incumbent, incumbent.generation == nil { incumbent.generation = attempt.opened.successorGeneration }
+    do {
+      try store.conclude(attempt.opened, outcome, serving: incumbent?.known)
+    } catch {
+      let sentence = Sentence.unable(
+        .warning, to: "write the end of the attempt", "", attempt: attempt.number.number, because: "\(error)",
+        then: "a later supervisor looks at it again")
+      log.say(sentence)
+      warnings.append(sentence.text)
+    }
+  }
+
+  /// Starts leave no receipt: they would push those of upgrades out when a service dies again and again.
+  private func finish(_ attempt: OngoingAttempt, _ outcome: Outcome) {
+    guard attempt.course.origin == .handoff else { return announce(attempt, outcome) }
+    let receipt = receipt(of: attempt, outcome)
+    guard hashing.isAwaited(attempt.release.file), receipt.to.digest == nil else { return keep(receipt, attempt) }
+    unfiled.append((receipt, attempt))
+  }
+
+  /// The digest came, or will never come.
+  func fileAwaited(_ file: FileVersion) {
+    let ready = unfiled.filter { $0.attempt.release.file == file }
+    unfiled.removeAll { $0.attempt.release.file == file }
+    for (receipt, attempt) in ready {
+      var receipt = receipt
+      receipt.to.digest = hashing.digest(of: file)
+      receipt.from = attempt.notes.from.map(summary)
+      keep(receipt, attempt)
+    }
+  }
+
+  func keep(_ receipt: Receipt, _ attempt: OngoingAttempt) {
+    do {
+      try store.keep(receipt)
+    } catch {
+      let sentence = Sentence.unable(
+        .warning, to: "store the receipt", "", attempt: receipt.attempt, because: "\(error)",
+        then: "the service goes on")
+      log.say(sentence)
+      warnings.append(sentence.text)
+    }
+    for watcher in attempt.watchers { answer(watcher, .finished(receipt)) }
+  }
+
+  /// A service that serves for the first time is what a service manager waits for.
+  private func announce(_ attempt: OngoingAttempt, _ outcome: Outcome) {
+    guard outcome == .committed else { return }
+    notifyReady()
+  }
+}

@@ -1,0 +1,153 @@
+import BatonMachines
+import BatonPlatform
+import BatonProtocol
+
+// The engine drives the supervisor's machine and decides nothing about the protocol. One thread, one loop, and always
+// the same order: what has become ready is read and decoded, the machine is asked, its commands are executed in order,
+// and what becomes of them are the next inputs. Nothing here waits for anybody; it sleeps for ever when nothing happens.
+//
+//     Engine.swift           what it holds, and the loop
+//     EngineInputs.swift     an input, the verdict, its commands
+//     EngineCommands.swift   a function a command
+//     Arrivals.swift         a frame to an input; Judging.swift the verdict on its claims
+//     Spawning.swift         a release to a process; Exits.swift its end
+//     Attempts.swift         a request to an attempt to a receipt
+
+/// The supervisor of one service, from its start to its ordered stop.
+package final class Engine {
+  let configuration: Configuration
+  let log: Log
+  let environment: Environment
+  let startedAt = WallClock.now
+  let listeners: [Listener]
+  let store: Store
+  let hashing: Hashing
+
+  var loop: EventLoop
+  var machine = Machine<Supervisor>(.adopting)
+  var deadlines = Deadlines()
+  var watches = Watches()
+  var clients = Clients()
+
+  /// Inputs that are still to be taken, the oldest first.
+  var inputs: [Supervisor.Input] = []
+  var isTakingInputs = false
+
+  var incumbent: ManagedProcess?
+  var successor: ManagedProcess?
+  /// Processes out of the machine's sight that are watched to their exit.
+  var released: [ManagedProcess] = []
+
+  /// Attempts without a conclusion: the one in flight, and one that ends with the next start.
+  var attempts: [Attempt: OngoingAttempt] = [:]
+  /// Requests that the machine has not answered yet.
+  var candidates: [Attempt: OngoingAttempt] = [:]
+  /// The attempt that the machine has in flight, or had last.
+  var current: OngoingAttempt?
+  var custody = LockCustody()
+  var restarts = Restarts()
+  var warnings: [String] = []
+  /// Receipts that wait for the digest of an executable.
+  var unfiled: [(receipt: Receipt, attempt: OngoingAttempt)] = []
+  /// The listeners' queues as last seen.
+  var latestQueues: [ListenQueue?]
+  var orphans = Orphanage.none
+  var readiness = ServiceReadiness.owed
+  /// Whether something in the journal is written and not yet durable.
+  var journalDebt = JournalDebt.none
+  /// Set when everything has stopped: the loop ends.
+  var ending: ExitCode?
+
+  enum JournalDebt: Hashable {
+    case none, unsynced
+  }
+
+  enum Orphanage: Hashable {
+    case none, suspected
+  }
+
+  init(
+    _ configuration: Configuration, environment: Environment, log: Log, loop: consuming EventLoop,
+    listeners: [Listener], store: Store
+  ) {
+    self.configuration = configuration
+    self.environment = environment
+    self.log = log
+    self.loop = loop
+    self.listeners = listeners
+    self.store = store
+    hashing = Hashing()
+    latestQueues = listeners.map { _ in nil }
+  }
+}
+
+extension Engine {
+  /// Supervises until everything has stopped.
+  ///
+  /// - Throws: when the loop itself fails; the service goes on without its supervisor.
+  package func supervise() throws(StartRefusal) -> ExitCode {
+    do throws(SystemFailure) {
+      return try loopUntilStopped()
+    } catch {
+      throw StartRefusal(error, then: "the service goes on without a supervisor")
+    }
+  }
+
+  private func loopUntilStopped() throws(SystemFailure) -> ExitCode {
+    for listener in listeners {
+      log.say(.fact(.notice, "listener \(listener.name) listens on \(listener.address)"))
+    }
+    take(.adopted(.quiet(incumbent: .gone)))
+    var events: [EventLoop.Event] = []
+    while true {
+      if let ending { return ending }
+      try loop.setDeadline(deadlines.earliest)
+      try loop.wait(into: &events)
+      for event in events { attend(to: event) }
+      soundAlarms()
+      reapOrphans()
+    }
+  }
+
+  private func attend(to event: EventLoop.Event) {
+    switch event {
+    case .ready(let token, let readiness): attend(to: token, readiness)
+    case .signal(let signal): attend(to: signal)
+    case .deadlinePassed, .woken: break
+    }
+  }
+
+  private func attend(to token: UInt64, _ readiness: Readiness) {
+    // Of a descriptor that was closed in this very batch.
+    guard let watched = watches[token] else { return }
+    switch watched {
+    case .channel(let process): attendToChannel(of: process, readiness)
+    case .exit(let process): noticeExit(of: process)
+    case .controlListener: acceptClients()
+    case .client: attendToClient(token, readiness)
+    case .hash(let key): attendToHash(key)
+    }
+  }
+
+  /// Alarms go off when everything that has arrived was taken: an answer that is there counts, however late it is.
+  private func soundAlarms() {
+    guard deadlines.isDue(at: .now()) else { return }
+    readChannels()
+    let now = MonotonicInstant.now()
+    while let alarm = deadlines.takeDue(at: now) { sound(alarm) }
+  }
+
+  private func sound(_ alarm: Alarm) {
+    switch alarm {
+    case .machine(.restart): requestStart()
+    case .machine(let timer): take(.timerFired(timer))
+    case .attemptLimit: endAttemptOfLongStanding()
+    case .queueSample: sampleQueues()
+    case .launch: launchAgain()
+    case .sweep(let pid): sweepAgain(pid)
+    case .overdueExit(let pid): reportEndedChannel(pid)
+    case .release(let pid): killReleased(pid)
+    case .client(let token): dropSlowClient(token)
+    }
+  }
+}

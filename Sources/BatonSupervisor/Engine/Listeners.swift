@@ -1,0 +1,42 @@
+import BatonPlatform
+
+/// A listener of the service: bound once, listening for life, unlinked only by the one who made it.
+final class Listener {
+  let name: String
+  let socket: ListeningSocket
+  let backlog: Int32
+
+  init(_ configured: Configuration.Listener) throws(SystemFailure) {
+    name = configured.name
+    backlog = Int32(clamping: configured.backlog)
+    let address = configured.address
+    if case .unix(let path) = address { _ = try ListeningSocket.removeLeftover(at: path) }
+    let mode = UInt32((configured.mode ?? Configuration.Listener.standardMode).bits)
+    socket = try ListeningSocket(at: address, backlog: backlog, mode: mode)
+  }
+
+  var number: Int32 { socket.descriptor.raw }
+
+  /// As people read it.
+  var address: String { "\(socket.address)" }
+
+  /// The queue now; nothing when the kernel does not tell.
+  var queue: ListenQueue? { (try? socket.queue()) ?? nil }
+
+  /// An adopting framework may have shrunk the queue for everybody.
+  func restoreBacklog(_ log: Log) {
+    do {
+      try socket.setBacklog(backlog)
+      guard let limit = queue?.limit, limit < min(Int(backlog), Self.backlogKernelAllows) else { return }
+      log.say(.fact(.warning, "the queue of listener \(name) is short", "\(limit) instead of \(backlog)"))
+    } catch {
+      log.say(.unable(.warning, to: "restore the queue of listener", name, because: "\(error)"))
+    }
+  }
+
+  /// `net.core.somaxconn` cuts every backlog in silence.
+  private static let backlogKernelAllows: Int = {
+    let text = (try? Files.readBeginning("/proc/sys/net/core/somaxconn", limit: 32)) ?? []
+    return Int(String(decoding: text, as: UTF8.self).prefix { $0 != "\n" }) ?? .max
+  }()
+}

@@ -1,0 +1,114 @@
+import BatonMachines
+import BatonPlatform
+
+// What the command line asks, and the answers.
+
+extension Engine {
+  func take(_ request: ControlRequest, from client: Client) {
+    switch request {
+    case .upgrade(let wanted): begin(wanted, .complete, for: client)
+    case .rehearse(let wanted): begin(wanted, .rehearsal, for: client)
+    case .cancel(let reason): cancel(reason, for: client)
+    case .status: answer(client.token, .status(status))
+    case .history(let limit): answer(client.token, .history(store.history(limit: Int(limit))))
+    case .receipt(let choice): answerReceipt(choice, for: client)
+    case .stop(let reason): stop(reason, for: client)
+    }
+  }
+
+  private func begin(_ wanted: UpgradeRequest, _ extent: Course.Extent, for client: Client) {
+    let release: Release
+    do {
+      release = try self.release(of: wanted, client)
+    } catch {
+      return answer(client.token, .refused(error))
+    }
+    var wish = AttemptWish(.handoff, release, by: client.asker, because: wanted.reason)
+    wish.extent = extent
+    wish.executable = client.executable.take()
+    wish.limit = wanted.timeoutMilliseconds.map { .milliseconds(Int64(clamping: $0)) }
+    wish.watcher = client.token
+    wish.watching = wanted.waiting
+    request(wish)
+  }
+
+  private func release(
+    of wanted: UpgradeRequest, _ client: Client
+  ) throws(ControlRefusal) -> Release {
+    var release = configuredRelease
+    if case .attached(let path) = wanted.executable { release.executable = path }
+    if let arguments = wanted.arguments { release.arguments = arguments }
+    for variable in wanted.environment {
+      guard !EnvironmentVariable.isReserved(variable.name) else {
+        throw ControlRefusal(.unacceptableRelease, "\(variable.name) is set by baton itself")
+      }
+      release.environment.removeAll { $0.name == variable.name }
+      release.environment.append(variable)
+    }
+    return release
+  }
+
+  /// The table says whether there is something to cancel.
+  private func cancel(_ reason: String, for client: Client) {
+    guard let attempt = attemptInFlight else {
+      return answer(client.token, .refused(ControlRefusal(.nothingToCancel, "no attempt is in flight")))
+    }
+    let number = attempt.number.number
+    guard case .move = Supervisor.verdict(machine.phase, .cancelRequested) else {
+      let refusal = ControlRefusal(
+        .tooLateToCancel, "attempt \(number) is past the point where it can be cancelled", attemptInFlight: number)
+      return answer(client.token, .refused(refusal))
+    }
+    let asker = "uid \(client.asker.uid), pid \(client.asker.pid)"
+    blameDetail(.cancelled, "cancelled by \(asker)" + (reason.isEmpty ? "" : ": \(reason)"))
+    answer(client.token, .underway("attempt \(number) is being aborted"))
+    take(.cancelRequested)
+  }
+
+  private func answerReceipt(_ choice: ReceiptChoice, for client: Client) {
+    do {
+      guard let receipt = try store.receipt(choice) else {
+        let which = if case .attempt(let number) = choice { "of attempt \(number)" } else { "yet" }
+        return answer(client.token, .refused(ControlRefusal(.noSuchReceipt, "there is no receipt \(which)")))
+      }
+      answer(client.token, .receipt(receipt))
+    } catch {
+      answer(client.token, .refused(ControlRefusal(.systemFailure, "\(error)")))
+    }
+  }
+
+  private func stop(_ reason: String, for client: Client) {
+    let asker = "asked by uid \(client.asker.uid), pid \(client.asker.pid)"
+    // The connection stays open until everything has stopped: its end is the news.
+    tell(client.token, .underway("\(configuration.service.name) is being stopped"))
+    requestStop(asker + (reason.isEmpty ? "" : ": \(reason)"))
+  }
+}
+
+extension ControlRefusal: Error {}
+
+// MARK: How it goes on
+
+extension Engine {
+  /// The attempt has a number now. Who does not wait is told and goes.
+  func acceptWatchers(of attempt: OngoingAttempt) {
+    for watcher in attempt.watchers { answer(watcher, .accepted(attempt: attempt.number.number)) }
+    guard attempt.watching == .detached else { return }
+    for watcher in attempt.watchers { hangUp(on: watcher) }
+    attempt.watchers = []
+  }
+
+  func reportProgress(of attempt: OngoingAttempt) {
+    guard !attempt.watchers.isEmpty else { return }
+    let progress = ControlResponse.progress(attempt.notes.progress(of: attempt.number, queue: fullestQueue))
+    for watcher in attempt.watchers { answer(watcher, progress) }
+  }
+
+  /// Often enough for an eye, not as often as the queues are looked at.
+  func reportQueue(of attempt: OngoingAttempt) {
+    let now = MonotonicInstant.now()
+    guard attempt.lastQueueReport.map({ $0.duration(to: now) >= .milliseconds(100) }) ?? true else { return }
+    attempt.lastQueueReport = now
+    reportProgress(of: attempt)
+  }
+}

@@ -1,0 +1,35 @@
+import BatonMachines
+import BatonPlatform
+
+extension Engine {
+  /// What is going on now.
+  var status: Status {
+    let now = MonotonicInstant.now()
+    var status = Status(
+      service: configuration.service.name, supervisorPid: Host.pid, supervisorVersion: "0",
+      supervisorSince: startedAt, now: .now)
+    status.incumbent = incumbent.map { process in
+      IncumbentStatus(
+        pid: process.pid, generation: process.generation, since: process.startedAt, release: summary(process.release))
+    }
+    status.inFlight = attemptInFlight.map { $0.notes.progress(of: $0.number, queue: fullestQueue) }
+    status.lastAttempt = store.lastReceipt
+    status.listeners = listeners.map { listener in
+      let queue = listener.queue
+      return ListenerStatus(
+        name: listener.name, address: listener.address, queued: queue.map { UInt32(clamping: $0.queued) },
+        queueLimit: queue.map { UInt32(clamping: $0.limit) })
+    }
+    status.restarts = RestartStatus(
+      count: restarts.deaths, lastDeath: restarts.lastDeath, lastDeathAt: restarts.lastDeathAt,
+      nextTryIn: deadlines.remaining(.machine(.restart), at: now))
+    status.warnings = warnings
+    return status
+  }
+
+  /// The attempt that has not ended; a start is none that anybody asked for.
+  var attemptInFlight: OngoingAttempt? {
+    guard let current, attempts[current.number] != nil, current.course.origin == .handoff else { return nil }
+    return current
+  }
+}

@@ -1,0 +1,28 @@
+import BatonMachines
+import BatonPlatform
+
+extension Engine {
+  func attend(to signal: ReceivedSignal) {
+    switch signal.signal {
+    case .childEnded: orphans = .suspected
+    case let other: requestStop("\(other) from pid \(signal.senderPid)")
+    }
+  }
+
+  func requestStop(_ reason: String) {
+    log.say(.fact(.notice, "stopping \(configuration.service.name)", pid: incumbent?.pid, reason))
+    blameDetail(.stopRequested, "the service was told to stop: \(reason)")
+    take(.stopRequested)
+  }
+
+  /// Everything has stopped: what was made is removed by the one who made it.
+  func finish() {
+    for (receipt, attempt) in unfiled { keep(receipt, attempt) }
+    unfiled = []
+    for listener in listeners { listener.socket.removeFile() }
+    closeClients()
+    syncJournal()
+    log.say(.fact(.notice, "\(configuration.service.name) has stopped", nil))
+    ending = .success
+  }
+}

@@ -1,0 +1,83 @@
+import BatonMachines
+import BatonPlatform
+import BatonProtocol
+
+/// What the engine writes down: its memory of the service, and the receipts.
+///
+/// A full disk never stops the service: whoever calls decides what goes on without its record.
+final class Store {
+  let directory: StateDirectory
+  private var memory: ServiceMemory
+
+  init(_ directory: consuming StateDirectory, _ memory: consuming ServiceMemory) {
+    self.directory = directory
+    self.memory = memory
+  }
+
+  var committed: Release? { memory.recollection.state.committed }
+  var nextAttempt: UInt64 { memory.recollection.nextAttempt }
+  var generationBase: Generation { memory.recollection.state.generationBase }
+  var lastReceipt: ReceiptOverview? { kept.last.map(ReceiptOverview.init) }
+
+  /// Durable before the successor is spawned.
+  func open(_ opened: OpenedAttempt) throws(SystemFailure) {
+    try memory.note(.attemptOpened(opened), .durable)
+  }
+
+  /// For what later supervisors would like to know and nobody depends on.
+  func noteProcess(_ record: JournalRecord) -> SystemFailure? {
+    memory.noteAnyway(record)
+  }
+
+  /// One completed write.
+  func commit(_ course: Course) throws(SystemFailure) {
+    try memory.note(.committed(attempt: course.attempt.number), .written)
+  }
+
+  func revert(_ number: Attempt) throws(SystemFailure) {
+    try memory.note(.reverted(attempt: number.number), .written)
+  }
+
+  func makeDurable() throws(SystemFailure) {
+    try memory.makeDurable()
+  }
+
+  /// The attempt is over, whether or not that can be written.
+  func conclude(
+    _ opened: OpenedAttempt, _ outcome: Outcome, serving process: KnownProcess?
+  ) throws(SystemFailure) {
+    let failure = memory.noteAnyway(.concluded(attempt: opened.attempt, outcome, serving: process))
+    // What the journal did not take when it was opened was not remembered either.
+    memory.serve(process, of: outcome == .committed ? opened.release : nil)
+    try memory.checkpoint()
+    if let failure { throw failure }
+  }
+
+  func raiseGeneration(to generation: Generation) {
+    memory.raiseGeneration(to: generation)
+  }
+
+  /// The digest of the committed release, which became known after its attempt was over.
+  func learn(_ digest: Digest, of file: FileVersion) {
+    guard var release = committed, release.file == file else { return }
+    release.digest = digest
+    memory.serve(memory.recollection.state.incumbent, of: release)
+  }
+
+  func keep(_ receipt: Receipt) throws(SystemFailure) { kept.append(receipt) }
+  private var kept: [Receipt] = []
+  func history(limit: Int) -> [ReceiptOverview] { kept.reversed().prefix(limit).map(ReceiptOverview.init) }
+  func receipt(_ choice: ReceiptChoice) throws(SystemFailure) -> Receipt? {
+    switch choice {
+    case .last: kept.last
+    case .attempt(let number): kept.last { $0.attempt == number }
+    }
+  }
+
+  /// What the last owner of the data wrote into the lock file; nothing when there is none that can be read.
+  func stamp(in directory: String) -> LockStamp? {
+    let path = DataDirectoryLock.path(in: directory)
+    guard let bytes = try? Files.read(path, limit: LockStamp.byteCount) else { return nil }
+    return (try? LockStamp.read(bytes)) ?? nil
+  }
+}

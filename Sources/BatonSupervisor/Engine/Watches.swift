@@ -1,0 +1,32 @@
+import BatonPlatform
+
+/// What is behind a token of the loop. Tokens are never used again.
+struct Watches {
+  enum Watched {
+    case channel(ManagedProcess)
+    case exit(ManagedProcess)
+    case controlListener
+    case client
+    case hash(FileVersion)
+  }
+
+  private var watched: [UInt64: Watched] = [:]
+  private var next: UInt64 = 1
+
+  subscript(token: UInt64) -> Watched? { watched[token] }
+
+  var count: Int { watched.count }
+
+  mutating func nextToken() -> UInt64 {
+    defer { next += 1 }
+    return next
+  }
+
+  mutating func add(_ what: Watched, token: UInt64) {
+    watched[token] = what
+  }
+
+  mutating func remove(_ token: UInt64) {
+    watched[token] = nil
+  }
+}
