@@ -81,7 +81,10 @@ let package = Package(
       "BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol", "BatonPlatform", "GoldenFiles"],
       golden: ["Golden"]),
     tests("BatonLoadTests", ["BatonLoad", "BatonPlatform", "RunningPrograms"]),
-    tests("ProgramTests", ["BatonLoad", "RunningPrograms", "BatonPlatform"]),
+    .executableTarget(
+      name: "ScriptedPeer", dependencies: ["BatonChannel", "BatonProtocol", "BatonPlatform"],
+      path: "Tests/Fixtures/ScriptedPeer", swiftSettings: strict),
+    tests("ProgramTests", ["BatonCLI", "BatonLoad", "RunningPrograms", "BatonPlatform", "ScriptedPeer"]),
     tests("HouseRulesTests"),
   ]
 )

@@ -67,6 +67,13 @@ package final class RunningProgram: Sendable {
     return status
   }
 
+  /// Waits until the program itself is gone, whoever else still writes to its streams.
+  package func waitUntilGone(within limit: Duration = .seconds(30)) throws {
+    guard try handle.descriptor.wait(for: .readable, until: .now().advanced(by: limit)) else {
+      throw transcript.impatience("the end of pid \(pid)")
+    }
+  }
+
   /// Runs a program to its end.
   package static func run(
     _ path: String, _ arguments: [String] = [], environment: [String: String] = [:], directory: URL? = nil,

@@ -1,0 +1,73 @@
+import BatonPlatform
+import Foundation
+import RunningPrograms
+import Testing
+
+@Suite struct `A death outside an attempt` {
+  @Test func `of the server is followed by a start at once`() throws {
+    let service = try Service()
+    #expect(try service.connect().ask("add 1") == "ok")
+    let before = try service.servingPid
+    try service.kill(before)
+    // The connection waits in the queue meanwhile.
+    #expect(try service.servingPid != before)
+    #expect(try service.connect().ask("count") == "1")
+    try service.stop()
+  }
+
+  @Test func `after an upgrade starts the committed release`() throws {
+    let service = try Service()
+    #expect(try service.upgrade(["--service", "peer"]).status == .exited(code: 0))
+    try service.kill(try service.servingPid)
+    let after = try service.servingPid
+    #expect(ProcessTable.command(of: after).contains("--service peer"))
+    try service.stop()
+  }
+
+  @Test func `of the supervisor leaves a server that serves`() throws {
+    let service = try Service()
+    let server = try service.servingPid
+    #expect(try service.connect().ask("add 1") == "ok")
+    try service.supervisor.send(.kill)
+    try service.supervisor.waitUntilGone()
+    #expect(try service.connect().ask("add 2") == "ok")
+
+    let next = try RunningProgram.run(Service.baton, ["run", "\(service.scratch.path)/peer.conf"])
+    #expect(next.status == .exited(code: 111), "\(next)")
+    #expect(next.complained.contains("pid \(server)"), "\(next.complained)")
+    #expect(next.complained.contains("kill -TERM \(server)"), "\(next.complained)")
+    #expect(try service.connect().ask("count") == "2")
+    try service.kill(server)
+  }
+
+  @Test func `of a supervisor that had begun is told to the next one by name`() throws {
+    let service = try Service()
+    let second = try RunningProgram.run(Service.baton, ["run", "\(service.scratch.path)/peer.conf"])
+    #expect(second.status == .exited(code: 111), "\(second)")
+    #expect(second.complained.contains("pid \(service.supervisor.pid)"), "\(second.complained)")
+    try service.stop()
+  }
+}
+
+@Suite struct `A stop` {
+  @Test func `in the middle of an attempt leaves nobody behind`() throws {
+    let service = try Service(limits: `Who asks for an upgrade`.patient)
+    let upgrade = try service.beginUpgrade(["--at", "warm", "hang"])
+    try upgrade.wait(for: "hello took")
+    let stop = try service.ask("stop", "--reason", "going home")
+    #expect(stop.status == .exited(code: 0), "\(stop)")
+    #expect(try upgrade.waitUntilEnded() == .exited(code: 22))
+    #expect(try service.supervisor.waitUntilEnded() == .exited(code: 0))
+    #expect(try Processes.running(service.data).isEmpty)
+    #expect(!FileManager.default.fileExists(atPath: service.socket))
+  }
+
+  @Test func `does not wait for a server that does not hear`() throws {
+    let limits = Service.shortLimits + "\nstop = 300ms"
+    let service = try Service(limits: limits)
+    let server = try service.servingPid
+    try service.send(.stop, to: server)
+    try service.stop()
+    #expect(try Processes.running(service.data).isEmpty)
+  }
+}
