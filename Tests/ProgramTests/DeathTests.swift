@@ -51,7 +51,7 @@ import Testing
 
 @Suite struct `A stop` {
   @Test func `in the middle of an attempt leaves nobody behind`() throws {
-    let service = try Service(limits: `Who asks for an upgrade`.patient)
+    let service = try Service(limits: Service.patientLimits)
     let upgrade = try service.beginUpgrade(["--at", "warm", "hang"])
     try upgrade.wait(for: "hello took")
     let stop = try service.ask("stop", "--reason", "going home")

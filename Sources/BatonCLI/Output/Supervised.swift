@@ -3,14 +3,14 @@ import BatonSupervisor
 
 /// A running supervisor, as a command talks to it.
 struct Supervised {
-  private let client: ControlClient
+  private let client: InterimClient
   private let path: String
 
   /// Connects to the service that `--service` or `--socket` chooses, or to the only one there is.
   init(_ arguments: Arguments, _ console: Console) throws(CommandFailure) {
     path = try console.controlSocket(for: arguments)
     do {
-      client = try ControlClient(path: path)
+      client = try InterimClient(path: path)
     } catch {
       let absent = error.errno == .noSuchFile || error.errno == .connectionRefused
       throw .sentence(

@@ -162,7 +162,7 @@ extension Engine {
     }
     do {
       guard
-        let request = try ControlFrame.next(
+        let request = try InterimFrame.next(
           in: &client.request, limit: Clients.requestByteLimit, as: ControlRequest.self)
       else { return }
       client.stage = .waiting
@@ -186,7 +186,7 @@ extension Engine {
   /// Sends an answer and keeps the connection as it is.
   func tell(_ token: UInt64, _ response: ControlResponse) {
     guard let client = clients.connected[token] else { return }
-    client.unsent += ControlFrame.encoded(response)
+    client.unsent += InterimFrame.encoded(response)
     guard client.unsent.count <= Clients.unsentByteLimit else { return dismiss(client) }
     flush(client)
   }

@@ -100,7 +100,6 @@ extension Engine {
   func killSuccessor(_ number: Attempt) {
     deadlines.clear(.launch)
     guard let process = successor, process.birth == number else { return take(.successorEmptied(number)) }
-    process.sentence = .killed
     switch process.life {
     case .reaped:
       successor = nil
@@ -109,17 +108,20 @@ extension Engine {
     case .ended: break
     case .running: kill(process)
     }
+    process.sentence = .killed
   }
 
   func killIncumbent() {
     guard let process = incumbent, case .running = process.life else { return }
     kill(process)
+    process.sentence = .killed
   }
 
+  /// What it has started is found by its sweep, when it is gone; and at once when it does not go.
   private func kill(_ process: ManagedProcess) {
     do {
       try process.handle.send(.kill)
-      try process.session.kill()
+      if process.sentence == .killed { try process.session.kill() }
     } catch {
       log.say(.unable(.warning, to: "kill", "the process", pid: process.pid, because: "\(error)"))
     }

@@ -10,26 +10,31 @@ final class Service {
   let port: UInt16
   let socket: String
   let data: String
+  /// What every peer of this service is started with.
+  private let own: [String]
 
   /// Starts a service and waits until it serves. The limits are short, so that tests of them are.
-  init(peer: [String] = [], limits: String = Service.shortLimits, in scratch: Scratch? = nil) throws {
-    let scratch = try scratch ?? Scratch()
-    self.scratch = scratch
+  init(
+    peer: [String] = [], limits: String = Service.shortLimits, estate: Estate = .data, backlog: Int = 4096
+  ) throws {
+    scratch = try Scratch()
     data = try scratch.folder("data")
+    own = ["--data", data] + (estate == .data ? [] : ["--no-data"])
     socket = "\(scratch.path)/control"
     let file = try scratch.write(
       "peer.conf",
       """
       [Service]
       executable = \(Self.peer)
-      \((["--data", data] + peer).map { "arg = \($0)" }.joined(separator: "\n"))
-      data-directory = \(data)
+      \((own + peer).map { "arg = \($0)" }.joined(separator: "\n"))
+      \(estate == .data ? "data-directory = \(data)" : "strategy = overlap")
       state-directory = \(scratch.path)/state
       control-socket = \(socket)
       log-level = info
       [Listener]
       name = main
       address = 127.0.0.1:0
+      backlog = \(backlog)
       [Limits]
       \(limits)
       """)
@@ -38,6 +43,15 @@ final class Service {
     let line = supervisor.complained.split(separator: "\n").first { $0.contains("listens on") }
     port = try #require(line?.split(separator: ":").last.flatMap { UInt16($0) })
   }
+
+  /// Whether the peer owns data behind a lock.
+  enum Estate {
+    case data, none
+  }
+
+  /// Long enough for a test to do something meanwhile.
+  static let patientLimits = shortLimits.replacing("warm = 500ms", with: "warm = 60s")
+    .replacing("drain = 400ms", with: "drain = 60s")
 
   static let baton = BuiltProgram.path("baton")
   static let peer = BuiltProgram.path("ScriptedPeer")
@@ -63,13 +77,13 @@ final class Service {
 
   /// Upgrades to the scripted peer with orders.
   func upgrade(_ orders: [String] = [], _ options: [String] = []) throws -> RunningProgram.Finished {
-    let arguments = (["--data", data] + orders).flatMap { ["--arg", $0] }
+    let arguments = (own + orders).flatMap { ["--arg", $0] }
     return try RunningProgram.run(Self.baton, ["upgrade", "--socket", socket, Self.peer] + options + arguments)
   }
 
   /// Begins what `upgrade` does, without waiting for its end.
   func beginUpgrade(_ orders: [String]) throws -> RunningProgram {
-    let arguments = (["--data", data] + orders).flatMap { ["--arg", $0] }
+    let arguments = (own + orders).flatMap { ["--arg", $0] }
     return try RunningProgram(Self.baton, ["upgrade", "--socket", socket, Self.peer] + arguments)
   }
 

@@ -1,7 +1,7 @@
 package import BatonPlatform
 
 /// The command line's end of a control socket: one request, then the answers to it. It waits, unlike the supervisor.
-package final class ControlClient {
+package final class InterimClient {
   private let socket: OwnedDescriptor
   private let path: String
   private var bytes: [UInt8] = []
@@ -13,14 +13,14 @@ package final class ControlClient {
   }
 
   package func send(_ request: ControlRequest) throws(SystemFailure) {
-    try sendAll(ControlFrame.encoded(request), 0)
+    try sendAll(InterimFrame.encoded(request), 0)
   }
 
   /// Sends a request with the executable that it is about.
   package func send(
     _ request: ControlRequest, passing executable: borrowing OwnedDescriptor
   ) throws(SystemFailure) {
-    let frame = ControlFrame.encoded(request)
+    let frame = InterimFrame.encoded(request)
     guard case .bytes(let count) = try socket.send(frame.span, passing: executable) else { return }
     try sendAll(frame, count)
   }
@@ -34,10 +34,10 @@ package final class ControlClient {
   }
 
   /// Waits for the next answer; nothing when the supervisor is gone.
-  package func nextResponse() throws(ControlClientFailure) -> ControlResponse? {
+  package func nextResponse() throws(InterimClientFailure) -> ControlResponse? {
     while true {
       do {
-        if let response = try ControlFrame.next(in: &bytes, as: ControlResponse.self) { return response }
+        if let response = try InterimFrame.next(in: &bytes, as: ControlResponse.self) { return response }
       } catch {
         throw .notUnderstood(error)
       }
@@ -52,7 +52,7 @@ package final class ControlClient {
   }
 }
 
-package enum ControlClientFailure: Error, Hashable, Sendable {
-  case notUnderstood(ControlFrameProblem)
+package enum InterimClientFailure: Error, Hashable, Sendable {
+  case notUnderstood(InterimFrameProblem)
   case system(SystemFailure)
 }

@@ -8,7 +8,7 @@ package import BatonPostcard
 ///
 /// Supervisor and command line are usually of one build. Where they are not, the version says so before anything is
 /// misread.
-package enum ControlFrame {
+package enum InterimFrame {
   package static let version: UInt16 = 1
   package static let headerByteCount = 6
   /// A history of many receipts is the longest; a request is far below.
@@ -27,7 +27,7 @@ package enum ControlFrame {
   /// Takes the first frame out of the bytes; nothing while it is not whole.
   package static func next<Value: Recorded>(
     in bytes: inout [UInt8], limit: Int = contentByteLimit, as type: Value.Type = Value.self
-  ) throws(ControlFrameProblem) -> Value? {
+  ) throws(InterimFrameProblem) -> Value? {
     guard bytes.count >= headerByteCount else { return nil }
     let length = (0..<4).reduce(0) { $0 | Int(bytes[$1]) << (8 * $1) }
     let spoken = UInt16(bytes[4]) | UInt16(bytes[5]) << 8
@@ -45,7 +45,7 @@ package enum ControlFrame {
 }
 
 /// Why a frame of the control socket is not understood.
-package enum ControlFrameProblem: Error, Hashable, Sendable, CustomStringConvertible {
+package enum InterimFrameProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case otherVersion(UInt16)
   case tooLong(Int)
   case malformed(Malformed)
@@ -53,7 +53,7 @@ package enum ControlFrameProblem: Error, Hashable, Sendable, CustomStringConvert
   package var description: String {
     switch self {
     case .otherVersion(let version):
-      "the other side speaks version \(version) of the control socket, this one version \(ControlFrame.version)"
+      "the other side speaks version \(version) of the control socket, this one version \(InterimFrame.version)"
     case .tooLong(let length): "a frame of \(length) bytes"
     case .malformed(let malformed): "\(malformed)"
     }
