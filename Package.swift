@@ -54,7 +54,7 @@ let package = Package(
     // Clients that remember what was acknowledged to them: for the demo, the tests and the benchmarks.
     library("BatonLoad", ["BatonPlatform"]),
     // Programs.
-    program("BatonCLI", ["BatonSupervisor", "BatonProtocol", "BatonPlatform", "BatonKV"]),
+    program("BatonCLI", ["BatonLoad", "BatonSupervisor", "BatonProtocol", "BatonPlatform", "BatonKV"]),
     program("BatonKV", ["Baton", "BatonPlatform"]),
     program("BatonBench", ["BatonPostcard", "BatonProtocol"]),
     // Tests, one folder a layer. Golden folders are read by path, see GoldenFiles.

@@ -8,7 +8,11 @@ struct Supervised {
 
   /// Connects to the service that `--service` or `--socket` chooses, or to the only one there is.
   init(_ arguments: Arguments, _ console: Console) throws(CommandFailure) {
-    path = try console.controlSocket(for: arguments)
+    try self.init(at: console.controlSocket(for: arguments))
+  }
+
+  init(at path: String) throws(CommandFailure) {
+    self.path = path
     do {
       client = try InterimClient(path: path)
     } catch {

@@ -7,6 +7,11 @@ package enum Program {
     try Files.target(ofLink: "/proc/self/cwd")
   }
 
+  /// The file that this process executes.
+  package static var path: String {
+    get throws(SystemFailure) { try Files.target(ofLink: "/proc/self/exe") }
+  }
+
   /// Ends this process. What it owns is not closed by us, but by the kernel.
   package static func exit(_ status: Int32) -> Never {
     Glibc.exit(status)

@@ -18,12 +18,20 @@ package enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
   }
 
   /// Sixteen bytes in network order.
+  ///
+  /// Kept as two halves: swift 6.3.1 spills an enum that holds a UInt128 to a stack slot of eight bytes' alignment and
+  /// then loads it with an instruction that wants sixteen.
   package struct IPv6: Hashable, Sendable {
-    package let bits: UInt128
+    private let high: UInt64
+    private let low: UInt64
+
+    package var bits: UInt128 { UInt128(high) << 64 | UInt128(low) }
 
     package init(bits: UInt128) {
-      self.bits = bits
+      high = UInt64(truncatingIfNeeded: bits >> 64)
+      low = UInt64(truncatingIfNeeded: bits)
     }
+
     package static let any = IPv6(bits: 0)
     package static let loopback = IPv6(bits: 1)
   }
@@ -84,7 +92,7 @@ extension SocketAddress.IPv6: CustomStringConvertible {
     var network: UInt128 = 0
     // The destination has sixteen bytes, as AF_INET6 asks.
     guard unsafe inet_pton(AF_INET6, text, &network) == 1 else { return nil }
-    bits = UInt128(bigEndian: network)
+    self.init(bits: UInt128(bigEndian: network))
   }
 
   package var description: String {
