@@ -60,7 +60,7 @@ import Testing
     try scene.supervisor.send(resumeOwned(8, .attached), passing: lock)
     #expect(try scene.supervisor.expectResumed() == .init(handoffID: next, generation: Generation(8)))
     #expect(try scene.directory.stamp == LockStamp(generation: Generation(8), format: 2))
-    #expect(scene.steps.all.suffix(2) == ["resumed 8", "serving"])
+    #expect(scene.steps.first(7).suffix(2) == ["resumed 8", "serving"])
   }
 
   @Test func `tries until the lock is free when none comes with the call`() throws {
