@@ -68,7 +68,15 @@ let package = Package(
     tests("BatonMachinesTests", ["BatonMachines", "BatonProtocol", "ModelChecker"]),
     tests("BatonPlatformTests", ["BatonPlatform"]),
     tests("BatonChannelTests", ["BatonChannel", "BatonProtocol", "BatonPlatform"]),
-    tests("BatonTests", ["Baton", "BatonChannel", "BatonProtocol", "BatonMachines", "BatonPlatform"]),
+    tests(
+      "BatonTests",
+      [
+        "Baton", "BatonChannel", "BatonProtocol", "BatonMachines", "BatonPlatform", "RunningPrograms", "SyncServer",
+        "AsyncServer",
+      ]),
+    // Servers that embed the library as strangers do, without our strict settings.
+    .executableTarget(name: "SyncServer", dependencies: ["Baton"], path: "Tests/Fixtures/SyncServer"),
+    .executableTarget(name: "AsyncServer", dependencies: ["Baton"], path: "Tests/Fixtures/AsyncServer"),
     tests(
       "BatonSupervisorTests",
       ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard", "GoldenFiles"],

@@ -77,7 +77,7 @@ import Testing
     #expect(refused.code == .format)
     #expect(refused.reason.hasSuffix("it has format 3, this release reads 1 to 2"))
     #expect(scene.steps.wait(for: "format: \(refused.reason)").last == "format: \(refused.reason)")
-    _ = try Lock(of: directory.path)
+    try Lock.waitUntilFree(directory.path)
   }
 
   @Test func `gets an error for a lock that is of another file, and its stage`() throws {
@@ -118,6 +118,29 @@ import Testing
     try scene.supervisor.send(.abort(.init(handoffID: scene.supervisor.attempt, reason: "the queue is nearly full")))
     let sentence = "aborted: unable to serve: the supervisor aborted the upgrade: the queue is nearly full"
     #expect(scene.steps.wait(for: sentence).last == sentence)
+  }
+
+  @Test func `does without a listener that it has declared as optional`() throws {
+    let (ours, theirs) = try OwnedDescriptor.socketPair().split()
+    let supervisor = try ScriptedSupervisor(OwnedDescriptor(adopting: ours))
+    var server = DataServer(
+      service: "kv", build: "1", directory: "/tmp", formats: DataFormat(reads: 1...1, writes: 1), listeners: [:])
+    server.optionalListeners = ["http", "admin"]
+    let http = Listener(name: "http", address: "", descriptor: 0)
+    let strange = Listener(name: "strange", address: "", descriptor: 0)
+    let warming = try server.attach(
+      over: OwnedDescriptor(adopting: theirs), listeners: [http, strange], tuning: .calm)
+    let process = warming.process
+    #expect(
+      process.warnings == [
+        "listener strange was handed over, and the server has not declared it: nobody accepts there"
+      ])
+    try supervisor.greet()
+    let handed = Handover(warming)
+    _ = try StartedThread(name: "server") { _ = try? handed.take().takeData() }
+    #expect(try supervisor.expectPrepared().listeners == ["http"])
+    supervisor.hangUp()
+    process.detach()
   }
 
   @Test func `says which listener it lacks before it gives up`() throws {

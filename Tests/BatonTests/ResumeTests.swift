@@ -99,7 +99,7 @@ import Testing
     #expect(scene.steps.wait(for: "end").suffix(2) == ["retire", "end"])
     try lock.close()
     // It has let go of what it cannot read.
-    _ = try Lock(of: scene.directory.path)
+    try Lock.waitUntilFree(scene.directory.path)
   }
 
   @Test func `keeps quiet about a call that is not its attempt's`() throws {

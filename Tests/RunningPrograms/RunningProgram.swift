@@ -10,9 +10,11 @@ package final class RunningProgram: Sendable {
   private let handle: ProcessHandle
   private let transcript = Transcript()
 
-  /// Starts a program by its path, in a session of its own, with `/dev/null` as its input.
+  /// Starts a program by its path, in a session of its own, with `/dev/null` as its input. `passed` become its descriptors
+  /// from 3 on, and LISTEN_PID is set when there are any.
   package init(
-    _ path: String, _ arguments: [String] = [], environment: [String: String] = [:], directory: URL? = nil
+    _ path: String, _ arguments: [String] = [], environment: [String: String] = [:], directory: URL? = nil,
+    passing passed: [Int32] = []
   ) throws {
     var variables = Environment.ofThisProcess()
     for (name, value) in environment { variables[name] = value }
@@ -21,7 +23,8 @@ package final class RunningProgram: Sendable {
     let errors = try Self.pipe()
     var request = SpawnRequest(
       executable: .path(path), arguments: [path] + arguments, environment: variables,
-      descriptors: [input.raw, output.writing.descriptor.raw, errors.writing.descriptor.raw])
+      descriptors: [input.raw, output.writing.descriptor.raw, errors.writing.descriptor.raw] + passed)
+    if !passed.isEmpty { request.listenPid = .ofTheChild }
     request.directory = directory?.path()
     handle = try ProcessHandle.spawn(request)
     pid = handle.pid

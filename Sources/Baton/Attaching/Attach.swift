@@ -84,7 +84,7 @@ extension ManagedProcess {
     try process.startThread(
       Session.Start(
         declaration: declaration, role: role, channel: channel,
-        listenerNames: listeners.map(\.name).filter { declaration.listeners[$0] != nil }, notice: notice,
+        listenerNames: listeners.map(\.name).filter { declaration.uses($0) }, notice: notice,
         tuning: tuning))
     try process.requireListeners(of: declaration)
     return process
@@ -126,7 +126,7 @@ extension ManagedProcess {
 extension Declaration {
   /// What to say of listeners that were handed over for nothing.
   fileprivate func strangers(among handed: [Listener]) -> [String] {
-    handed.filter { listeners[$0.name] == nil }.map {
+    handed.filter { !uses($0.name) }.map {
       "listener \($0.name) was handed over, and the server has not declared it: nobody accepts there"
     }
   }

@@ -23,6 +23,8 @@ public struct DataServer: Hashable, Sendable {
   public var formats: DataFormat
   /// The listeners that the server uses: the name of each, and the address that it is bound to when nobody hands it over.
   public var listeners: [String: String]
+  /// The names of listeners that the server uses when they are handed over, and does without otherwise.
+  public var optionalListeners: Set<String> = []
 
   /// Declares a server that owns data.
   public init(
@@ -46,6 +48,8 @@ public struct OverlapServer: Hashable, Sendable {
   public var build: String
   /// The listeners that the server uses: the name of each, and the address that it is bound to when nobody hands it over.
   public var listeners: [String: String]
+  /// The names of listeners that the server uses when they are handed over, and does without otherwise.
+  public var optionalListeners: Set<String> = []
 
   /// Declares a server that owns no data.
   public init(service: String, build: String, listeners: [String: String]) {
@@ -78,23 +82,30 @@ struct Declaration: Sendable {
   var build: String
   var data: (directory: String, formats: DataFormats)?
   var listeners: [String: String]
+  var optionalListeners: Set<String>
 
   init(_ server: DataServer) throws(BatonError) {
     guard server.formats.reads.contains(server.formats.writes) else {
       throw BatonError(
         .misuse, "unable to declare \(server.service): it writes format \(server.formats.writes) and does not read it")
     }
-    self.init(service: server.service, build: server.build, listeners: server.listeners)
+    self.init(server.service, server.build, server.listeners, server.optionalListeners)
     data = (server.directory, DataFormats(reads: server.formats.reads, writes: server.formats.writes))
   }
 
   init(_ server: OverlapServer) {
-    self.init(service: server.service, build: server.build, listeners: server.listeners)
+    self.init(server.service, server.build, server.listeners, server.optionalListeners)
   }
 
-  private init(service: String, build: String, listeners: [String: String]) {
+  private init(_ service: String, _ build: String, _ listeners: [String: String], _ optionalListeners: Set<String>) {
     self.service = service
     self.build = build
     self.listeners = listeners
+    self.optionalListeners = optionalListeners
+  }
+
+  /// Whether the server uses a listener of that name.
+  func uses(_ name: String) -> Bool {
+    listeners[name] != nil || optionalListeners.contains(name)
   }
 }

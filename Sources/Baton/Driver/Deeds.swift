@@ -123,7 +123,7 @@ extension Session {
   }
 
   private var patienceIsOver: Bool {
-    let patience = supervision == .supervised ? tuning.patienceForLock : .zero
+    let patience = supervision == .supervised ? tuning.patienceForLock : tuning.patienceAlone
     return (portfolio.lockMissingSince ?? .now()).duration(to: .now()) >= patience
   }
 

@@ -13,6 +13,8 @@ package struct Tuning: Sendable {
   package var retake: Duration = .milliseconds(10)
   /// How long a lock may be missing before the application is told: its former holder may be just letting go of it.
   package var patienceForLock = ProtocolLimits.lockReleaseOfVersionOne
+  /// The same where nobody supervises: only as long as a child of a former holder may hold it between fork and exec.
+  package var patienceAlone: Duration = .milliseconds(250)
   /// What an application that was told to end has to put its things in order; then its process is ended.
   package var graceAfterEnd: Duration = .seconds(2)
   /// The same for one that has sealed and retires: it owns nothing any more, so nobody waits for it.

@@ -1,5 +1,7 @@
 import BatonPlatform
 import BatonProtocol
+import Foundation
+import Testing
 
 /// The lock of a data directory in the hands of a test.
 final class Lock {
@@ -12,6 +14,13 @@ final class Lock {
     case .taken(let lock, _): held = consume lock
     case .refused: throw Taken()
     }
+  }
+
+  /// Waits until nobody holds it. What was let go of may be held for a moment longer: by a child of the tests, between its
+  /// start and its exec.
+  static func waitUntilFree(_ directory: String) throws {
+    let file = try Files.open(DataDirectoryLock.path(in: directory), for: .updating(mode: 0o600))
+    #expect(flock(file.raw, LOCK_EX) == 0)
   }
 
   func duplicate() throws -> OwnedDescriptor {

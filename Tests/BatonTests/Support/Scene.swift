@@ -51,9 +51,11 @@ final class Scene {
 }
 
 extension Tuning {
-  /// As in the product, but no supervisor counts as silent because the machine is busy.
+  /// As in the product, but no supervisor counts as silent because the machine is busy, and the process, which is the
+  /// test's, is not ended.
   static var calm: Tuning {
     var tuning = Tuning()
+    tuning.endProcess = {}
     tuning.silence = { _ in .seconds(3600) }
     return tuning
   }

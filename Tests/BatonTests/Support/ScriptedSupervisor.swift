@@ -14,6 +14,8 @@ final class ScriptedSupervisor {
   /// Signs of life and of work, which come when they come.
   private(set) var beats: [Message] = []
   let attempt: HandoffID
+  /// Asked when the channel ends before its time.
+  var witness: () -> String = { "" }
 
   private static let patience: Duration = .seconds(20)
 
@@ -43,7 +45,7 @@ final class ScriptedSupervisor {
         case _: return message
         }
       }
-      guard !hasEnded else { throw ChannelEnded() }
+      guard !hasEnded else { throw ChannelEnded(witness: witness()) }
       let channel = try channel
       let said = try channel.it.descriptor.wait(for: .readable, until: deadline)
       try #require(said, "the process says nothing")
@@ -64,7 +66,7 @@ final class ScriptedSupervisor {
     while true {
       if beats.contains(where: fits) { return }
       beats = []
-      guard !hasEnded else { throw ChannelEnded() }
+      guard !hasEnded else { throw ChannelEnded(witness: witness()) }
       let channel = try channel
       let said = try channel.it.descriptor.wait(for: .readable, until: deadline)
       try #require(said, "the process says nothing")
@@ -193,7 +195,10 @@ extension ScriptedSupervisor {
   }
 }
 
-struct ChannelEnded: Error {}
+struct ChannelEnded: Error {
+  /// What the process has to say about it.
+  let witness: String
+}
 
 struct Unexpected: Error {
   let message: Message
