@@ -56,7 +56,7 @@ let package = Package(
     // Programs.
     program("BatonCLI", ["BatonLoad", "BatonSupervisor", "BatonProtocol", "BatonPlatform", "BatonKV"]),
     program("BatonKV", ["Baton", "BatonPlatform"]),
-    program("BatonBench", ["BatonPostcard", "BatonProtocol"]),
+    program("BatonBench", ["BatonLoad", "BatonPlatform", "BatonPostcard", "BatonProtocol"]),
     // Tests, one folder a layer. Golden folders are read by path, see GoldenFiles.
     .target(
       name: "RunningPrograms", dependencies: ["BatonPlatform"], path: "Tests/RunningPrograms", swiftSettings: strict),

@@ -14,7 +14,7 @@ private let allowed: [String: Set<String>] = [
   "BatonLoad": ["BatonPlatform", "Synchronization"],
   "BatonCLI": ["BatonLoad", "BatonPlatform", "BatonProtocol", "BatonSupervisor"],
   "BatonKV": ["Baton", "BatonPlatform", "Synchronization"],
-  "BatonBench": ["BatonPlatform", "BatonPostcard", "BatonProtocol"],
+  "BatonBench": ["BatonLoad", "BatonPlatform", "BatonPostcard", "BatonProtocol"],
   "BatonFuzz": ["BatonPostcard", "BatonProtocol", "BatonSupervisor"],
 ]
 
