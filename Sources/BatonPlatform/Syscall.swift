@@ -58,14 +58,14 @@ enum Syscall {
     _ call: SystemCall, _ object: @autoclosure () -> String, tolerating tolerated: [Errno] = [], _ body: () -> Value
   ) -> Result<Value, SystemFailure> {
     while true {
-      if let injected = FaultPlan.errnoForNextCall(call) {
-        if injected == .interrupted { continue }
-        return .failure(SystemFailure(call: call, object: object(), errno: injected))
+      // An injected failure takes the same way as one of the kernel's.
+      var code = FaultPlan.errnoForNextCall(call)
+      if code == nil {
+        let value = body()
+        if value >= 0 { return .success(value) }
+        code = Errno(Glibc.errno)
       }
-      let value = body()
-      if value >= 0 { return .success(value) }
-      let code = Errno(Glibc.errno)
-      if code == .interrupted { continue }
+      guard let code, code != .interrupted else { continue }
       if !tolerated.contains(code) { crashIfOurs(call, object(), code) }
       return .failure(SystemFailure(call: call, object: object(), errno: code))
     }

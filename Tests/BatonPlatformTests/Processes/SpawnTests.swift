@@ -28,6 +28,22 @@ import Testing
     }
   }
 
+  @Test func `leaves our own signals as they were`() throws {
+    let masks = Mailbox<String>()
+    let thread = try StartedThread(name: "starter") {
+      for signal in [Signal.user1, .user2] {
+        unblock(signal)
+        masks.put(maskOfThisThread())
+        _ = try? Children.output(of: "true")
+        masks.put(maskOfThisThread())
+      }
+    }
+    thread.join()
+    #expect(masks.all.count == 4)
+    #expect(masks.all[0] == masks.all[1] && masks.all[2] == masks.all[3])
+    #expect(masks.all[1] != masks.all[2])
+  }
+
   @Test func `has the environment of the request and no other`() throws {
     let text = try Children.output(of: { $0.environment["COLOUR"] = "blue = green" }, "/usr/bin/env")
     #expect(text == "PATH=/usr/bin:/bin\nCOLOUR=blue = green\n")
@@ -71,6 +87,21 @@ import Testing
         let text = try Children.output(
           of: { $0.descriptors += closed + [34, 33] }, "/bin/bash", ["-c", "cat <&33; cat <&34"])
         #expect(text == "ab")
+      }
+    }
+  }
+
+  @Test func `gets a descriptor that is already where it shall be`() async {
+    await #expect(processExitsWith: .success) {
+      try Scratch.with { scratch in
+        try put("in place", at: scratch.file("a"))
+        let file = try Files.open(scratch.file("a"), for: .reading)
+        // Close-on-exec here, as everything of ours.
+        let closed = [Int32?](repeating: nil, count: Int(file.raw) - 3)
+        let text = try Children.output(
+          of: { $0.descriptors += closed + [file.raw] }, "/bin/bash", ["-c", "cat <&\(file.raw)"])
+        #expect(text == "in place")
+        #expect(try file.closesOnExec())
       }
     }
   }

@@ -6,7 +6,8 @@ import Testing
 struct Leaks: Hashable {
   /// Number and what it is open on.
   let descriptors: [String: String]
-  let hasChildren: Bool
+  /// Also zombies.
+  let children: [Int32]
 
   /// Runs the body and expects it to leave nothing behind.
   ///
@@ -34,18 +35,14 @@ struct Leaks: Hashable {
       let target = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\(number)")
       if let target { descriptors[number] = target }
     }
-    return Leaks(descriptors: descriptors, hasChildren: hasChildren)
+    let children = try ProcessTable.pids().filter { try ProcessTable.statusLine(of: $0)?.parent == Host.pid }
+    return Leaks(descriptors: descriptors, children: children.sorted())
   }
 
   /// What is here and not there, for a message.
   private func beyond(_ other: Leaks) -> String {
     let more = descriptors.filter { other.descriptors[$0.key] != $0.value }
-    return "\(more)\(hasChildren && !other.hasChildren ? " and a child" : "")"
-  }
-
-  /// Also zombies; looks without reaping.
-  static var hasChildren: Bool {
-    waitid(P_ALL, 0, nil, WEXITED | WNOHANG | WNOWAIT) == 0
+    return "descriptors \(more), children \(children.filter { !other.children.contains($0) })"
   }
 
   /// Waits for a child by its number, without our own calls.
