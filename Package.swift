@@ -71,8 +71,8 @@ let package = Package(
     tests(
       "BatonTests",
       [
-        "Baton", "BatonChannel", "BatonProtocol", "BatonMachines", "BatonPlatform", "RunningPrograms", "SyncServer",
-        "AsyncServer",
+        "Baton", "BatonChannel", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonCLI", "RunningPrograms",
+        "SyncServer", "AsyncServer",
       ]),
     // Servers that embed the library as strangers do, without our strict settings.
     .executableTarget(name: "SyncServer", dependencies: ["Baton"], path: "Tests/Fixtures/SyncServer"),

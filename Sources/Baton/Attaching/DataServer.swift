@@ -2,13 +2,14 @@ import BatonProtocol
 
 /// A server that owns data in a directory: only one process at a time may open it.
 ///
-/// Declare it and ``attach()`` first thing in `main`, before any thread is started:
+/// Declare it and ``attach(notice:)`` first thing in `main`, before any thread is started:
 ///
 /// ```swift
 /// let warming = try DataServer(
-///   service: "kv", build: "2.0.1", directory: "/srv/kv", formats: DataFormat(reads: 1...2, writes: 2),
-///   listeners: ["resp": "127.0.0.1:6379"]
+///   service: "counter", build: "1.0", directory: CommandLine.arguments[1],
+///   formats: DataFormat(reads: 1...1, writes: 1), listeners: ["line": "127.0.0.1:0"]
 /// ).attach()
+/// stopOnTermination(warming.process)
 /// ```
 ///
 /// A server that owns no data is an ``OverlapServer``.

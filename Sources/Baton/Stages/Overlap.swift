@@ -2,7 +2,7 @@ import BatonProtocol
 
 /// The first stage of a server that owns no data: do all that has to be done before it can serve.
 ///
-/// The process before this one serves undisturbed meanwhile. Then be ``ready(health:)-(_)``.
+/// The process before this one serves undisturbed meanwhile. Then be `ready`.
 ///
 /// Letting go of this stage tells the supervisor that the upgrade has failed; ``decline(_:because:)`` also tells it why.
 public struct OverlapWarming: ~Copyable, Sendable {
@@ -72,7 +72,7 @@ extension OverlapWarming {
 
 /// The server may accept and answer, until it is asked to drain.
 ///
-/// Wait for ``Traffic/drainRequested()-(_)``, or watch ``Traffic/drainDescriptor``. The successor accepts already: cease
+/// Wait for `drainRequested`, or watch ``Traffic/drainDescriptor``. The successor accepts already: cease
 /// to accept, finish what is in flight, let the connections go in order, and call ``finish()``.
 ///
 /// Letting go of this stage tells the supervisor that the server has failed.

@@ -30,7 +30,7 @@ public enum AfterSeal: ~Copyable, Sendable {
   case resume(Owning)
   /// The process is to end, because the successor serves or because everything stops: leave `main`.
   ///
-  /// After ``Sealing/complete(revisions:fingerprint:)-(_,_)`` the data is not touched any more.
+  /// After `complete` the data is not touched any more.
   case retire
 }
 
@@ -47,7 +47,7 @@ extension Sealing {
 
   /// Whether the upgrade was given up meanwhile, or the process is to end: there is no point in sealing on.
   ///
-  /// Call ``complete(revisions:fingerprint:)-(_,_)`` or ``failed(_:partialState:)-(_,_)`` all the same: it says what
+  /// Call `complete` or `failed` all the same: it says what
   /// follows.
   public var isCalledOff: Bool {
     let seen = place.seen

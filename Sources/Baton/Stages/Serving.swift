@@ -3,9 +3,9 @@ import BatonProtocol
 
 /// The server may accept and answer, until it is asked to drain.
 ///
-/// Wait for ``Traffic/drainRequested()-(_)``, or watch ``Traffic/drainDescriptor``. Then cease to accept, report
+/// Wait for `drainRequested`, or watch ``Traffic/drainDescriptor``. Then cease to accept, report
 /// ``Traffic/Moment/stoppedAccepting``, finish what is in flight, let the connections go in order, and call
-/// ``drained()-(_)``.
+/// `drained`.
 ///
 /// Letting go of this stage tells the supervisor that the server has failed.
 public struct Serving: ~Copyable, Sendable {

@@ -4,7 +4,7 @@ import BatonProtocol
 ///
 /// Check the configuration, load code, fill caches, and read the data if you can do so while another process writes
 /// them; all of that costs nobody anything, because the process before this one serves undisturbed. Then take the data
-/// with ``takeData()-(_)``: only now does anybody wait.
+/// with `takeData`: only now does anybody wait.
 ///
 /// Letting go of this stage tells the supervisor that the upgrade has failed; ``decline(_:because:)`` also tells it why.
 public struct Warming: ~Copyable, Sendable {
@@ -50,7 +50,7 @@ extension Warming {
   /// Says that the server is warm and waits until the data is its own. Blocks the calling thread; in a task, the `async`
   /// form is taken.
   ///
-  /// Next: open what the seal has changed, and be ``Owning/ready(revisions:health:)-(_,_)``.
+  /// Next: open what the seal has changed, and be `ready`.
   ///
   /// - Throws: ``BatonError`` with a code that says why this process has to end without having served:
   ///   ``BatonError/Code/aborted``, ``BatonError/Code/supervisorGone``, ``BatonError/Code/format`` or
@@ -62,7 +62,7 @@ extension Warming {
 
   /// Says that the server is warm and waits until the data is its own.
   ///
-  /// Next: open what the seal has changed, and be ``Owning/ready(revisions:health:)-(_,_)``.
+  /// Next: open what the seal has changed, and be `ready`.
   ///
   /// - Throws: ``BatonError`` with a code that says why this process has to end without having served:
   ///   ``BatonError/Code/aborted``, ``BatonError/Code/supervisorGone``, ``BatonError/Code/format``,

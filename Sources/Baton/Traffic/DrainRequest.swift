@@ -2,7 +2,7 @@ import BatonPlatform
 
 /// A request to stop accepting, finish what is in flight and let the connections go.
 ///
-/// You get one from ``Traffic/drainRequested()-async`` or ``Traffic/drainRequest``.
+/// You get one from `drainRequested()` or ``Traffic/drainRequest``.
 public struct DrainRequest: Hashable, Sendable {
   /// Why the server is asked to drain.
   public enum Reason: Hashable, Sendable {
