@@ -24,12 +24,19 @@ enum Checkout {
   static func files(under folder: String, suffix: String) throws -> [File] {
     let base = root.appending(path: folder)
     let names = FileManager.default.enumerator(atPath: base.path())?.compactMap { $0 as? String } ?? []
-    return try names.filter { $0.hasSuffix(suffix) }.sorted().map {
+    let files = names.filter { $0.hasSuffix(suffix) && !base.appending(path: $0).isFolder }
+    return try files.sorted().map {
       File(path: "\(folder)/\($0)", text: try text(of: "\(folder)/\($0)"))
     }
   }
 
   static func swiftFiles() throws -> [File] {
     try files(under: "Sources", suffix: ".swift") + files(under: "Tests", suffix: ".swift")
+  }
+}
+
+extension URL {
+  fileprivate var isFolder: Bool {
+    (try? resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == true
   }
 }
