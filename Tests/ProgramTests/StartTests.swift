@@ -1,0 +1,139 @@
+import BatonPlatform
+import Foundation
+import RunningPrograms
+import Testing
+
+@Suite struct `A start that cannot be` {
+  @Test func `names the address that is in use`() throws {
+    let scratch = try Scratch()
+    _ = try scratch.folder("data")
+    let other = try ListeningSocket(at: .ipv4(.loopback, port: 0), backlog: 1)
+    let run = try start(in: scratch, address: "\(other.address)")
+    #expect(run.status == .exited(code: 111), "\(run)")
+    #expect(run.complained.contains("unable to listen on \(other.address): address already in use"), "\(run)")
+  }
+
+  @Test func `names who has locked the data directory`() throws {
+    let scratch = try Scratch()
+    let data = try scratch.folder("data")
+    let attempt = try DataDirectoryLock.take(in: data)
+    guard case .taken(let lock, _) = consume attempt else {
+      Issue.record("the lock is free")
+      return
+    }
+    let run = try start(in: scratch)
+    #expect(run.status == .exited(code: 111), "\(run)")
+    #expect(run.complained.contains("locked by pid \(Host.pid)"), "\(run)")
+    withExtendedLifetime(lock.directory) {}
+  }
+
+  @Test func `says that the data directory is missing`() throws {
+    let scratch = try Scratch()
+    let run = try start(in: scratch, data: "nowhere")
+    #expect(run.status == .exited(code: 100), "\(run)")
+    #expect(run.complained.contains("nowhere: no such file"), "\(run)")
+  }
+
+  @Test(.enabled(if: Host.user != 0)) func `says that the data directory may not be written to`() throws {
+    let scratch = try Scratch()
+    let data = try scratch.folder("data")
+    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: data)
+    let run = try start(in: scratch)
+    #expect(run.status == .exited(code: 111), "\(run)")
+    #expect(run.complained.contains("permission denied"), "\(run)")
+  }
+
+  @Test func `says that a socket's path is too long`() throws {
+    let scratch = try Scratch()
+    _ = try scratch.folder("data")
+    let run = try start(in: scratch, address: "unix:/tmp/" + String(repeating: "x", count: 120))
+    #expect(run.status == .exited(code: 100), "\(run)")
+    #expect(run.complained.contains("107"), "\(run)")
+  }
+
+  @Test func `leaves no socket of a listener behind`() throws {
+    let scratch = try Scratch()
+    _ = try scratch.folder("data")
+    let other = try ListeningSocket(at: .ipv4(.loopback, port: 0), backlog: 1)
+    let run = try start(in: scratch, address: "unix:\(scratch.path)/first", second: "\(other.address)")
+    #expect(run.status == .exited(code: 111), "\(run)")
+    #expect(!FileManager.default.fileExists(atPath: "\(scratch.path)/first"))
+  }
+
+  private func start(
+    in scratch: Scratch, address: String = "127.0.0.1:0", second: String? = nil, data: String = "data"
+  ) throws -> RunningProgram.Finished {
+    let more = second.map { "[Listener]\nname = second\naddress = \($0)" } ?? ""
+    let file = try scratch.write(
+      "peer.conf",
+      """
+      [Service]
+      executable = \(Service.peer)
+      data-directory = \(data)
+      state-directory = state
+      control-socket = control
+      [Listener]
+      name = main
+      address = \(address)
+      \(more)
+      """)
+    return try RunningProgram.run(Service.baton, ["run", file])
+  }
+}
+
+@Suite struct `The control socket` {
+  @Test func `belongs to its user alone`() throws {
+    let service = try Service()
+    #expect(try FileFacts(path: service.socket).mode == 0o600)
+    try service.stop()
+  }
+
+  @Test func `serves others while one says nothing`() throws {
+    let service = try Service()
+    let silent = try OwnedDescriptor.connected(to: .unix(path: service.socket))
+    let half = try OwnedDescriptor.connected(to: .unix(path: service.socket))
+    _ = try half.send([1, 0].span)
+    #expect(try service.ask("status").status == .exited(code: 0))
+    #expect(try service.upgrade().status == .exited(code: 0))
+    withExtendedLifetime(silent.raw) {}
+    try service.stop()
+  }
+
+  @Test func `survives noise`() throws {
+    let service = try Service()
+    for seed in 0..<UInt8(20) {
+      let noise = (0..<200).map { UInt8(truncatingIfNeeded: $0 &* Int(seed) &+ Int(seed)) }
+      let client = try OwnedDescriptor.connected(to: .unix(path: service.socket))
+      _ = try? client.send(noise.span)
+    }
+    #expect(try service.ask("status").status == .exited(code: 0))
+    try service.stop()
+  }
+}
+
+@Suite struct `A supervisor after many upgrades` {
+  @Test func `holds no more than before`() throws {
+    let service = try Service()
+    #expect(try service.upgrade().status == .exited(code: 0))
+    let before = try Holdings(of: service.supervisor.pid)
+    for _ in 1...10 {
+      #expect(try service.upgrade().status == .exited(code: 0))
+      #expect(try service.upgrade(["--lie", "health"]).status == .exited(code: 21))
+      #expect(try service.upgrade(["--at", "warm", "die"]).status == .exited(code: 20))
+    }
+    #expect(try Holdings(of: service.supervisor.pid) == before)
+    try service.stop()
+  }
+
+  private struct Holdings: Equatable {
+    let descriptors: Int
+    let threads: Int
+    let children: [String]
+
+    init(of pid: Int32) throws {
+      descriptors = try Files.names(in: "/proc/\(pid)/fd").count
+      threads = try Files.names(in: "/proc/\(pid)/task").count
+      children = try Processes.children(of: pid)
+    }
+  }
+}
