@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Who asks for an upgrade` {
   @Test func `is refused while another attempt is in flight, and told which`() throws {
-    let service = try Service(limits: Service.patientLimits)
+    let service = try Service()
     let first = try service.beginUpgrade(["--at", "warm", "hang"])
     try first.wait(for: "hello took")
     let second = try service.upgrade()
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test func `may leave, and the attempt goes on`() throws {
-    let service = try Service(limits: Service.patientLimits)
+    let service = try Service()
     let before = try service.servingPid
     let watching = try service.beginUpgrade(["--at", "warm", "wait"])
     try watching.wait(for: "hello took")
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test func `may bound the whole attempt`() throws {
-    let service = try Service(limits: Service.patientLimits)
+    let service = try Service()
     let upgrade = try service.upgrade(["--at", "warm", "hang"], ["--timeout", "300ms"])
     #expect(upgrade.status == .exited(code: 20), "\(upgrade)")
     #expect(upgrade.complained.contains("300 ms"), "\(upgrade.complained)")

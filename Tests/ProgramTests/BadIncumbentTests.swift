@@ -17,8 +17,11 @@ struct Unwillingness: CustomTestStringConvertible, Sendable {
   let code: Int32
   let words: String
   let serves: Afterwards
+  /// Limits that are short, so that the test of them is.
+  let limits: [String]
 
-  init(_ name: String, _ orders: String..., code: Int32, serves: Afterwards, words: String) {
+  init(_ name: String, _ orders: String..., code: Int32, serves: Afterwards, words: String, limits: String...) {
+    self.limits = limits
     self.name = name
     self.orders = orders
     self.code = code
@@ -29,21 +32,29 @@ struct Unwillingness: CustomTestStringConvertible, Sendable {
   var testDescription: String { name }
 
   static let all: [Unwillingness] = [
-    .init("drains too slowly", "--at", "drain", "hang", code: 21, serves: .incumbent, words: "was not drained within"),
+    .init(
+      "drains too slowly", "--at", "drain", "hang", code: 21, serves: .incumbent, words: "was not drained within",
+      limits: "drain = 2s"),
     .init("still accepts", "--lie", "drained", code: 21, serves: .incumbent, words: "still accepts"),
     .init("refuses to drain", "--at", "drain", "refuse", code: 21, serves: .incumbent, words: "the script says no"),
     .init("is killed in its drain", "--at", "drain", "die", code: 21, serves: .replacement, words: "ended (SIGKILL)"),
     .init(
       "exits in its drain", "--at", "drain", "exit-5", code: 21, serves: .replacement, words: "ended (exit code 5)"),
-    .init("stops in its drain", "--at", "drain", "freeze", code: 21, serves: .replacement, words: "drained within"),
+    .init(
+      "stops in its drain", "--at", "drain", "freeze", code: 21, serves: .replacement, words: "was silent",
+      limits: "heartbeat-silence = 2s", "resume = 1s"),
     .init("fails to seal", "--at", "seal", "refuse", code: 21, serves: .incumbent, words: "the script says no"),
-    .init("hangs in its seal", "--at", "seal", "hang", code: 21, serves: .incumbent, words: "had not sealed its data"),
+    .init(
+      "hangs in its seal", "--at", "seal", "hang", code: 21, serves: .incumbent, words: "had not sealed its data",
+      limits: "seal = 1s"),
     .init("is killed in its seal", "--at", "seal", "die", code: 21, serves: .replacement, words: "ended (SIGKILL)"),
     .init(
       "passes the lock and dies", "--at", "sealed", "die", code: 21, serves: .replacement, words: "ended (SIGKILL)"),
-    .init("passes the lock and hangs", "--at", "sealed", "hang", code: 21, serves: .incumbent, words: "not sealed its"),
+    .init(
+      "passes the lock and hangs", "--at", "sealed", "hang", code: 21, serves: .incumbent, words: "not sealed its",
+      limits: "seal = 1s"),
     .init("closes its channel", "--at", "seal", "close", code: 21, serves: .replacement, words: "closed its control"),
-    .init("does not leave", "--at", "commit", "hang", code: 0, serves: .successor, words: ""),
+    .init("does not leave", "--at", "commit", "hang", code: 0, serves: .successor, words: "", limits: "retire = 1s"),
     .init("dies at Commit", "--at", "commit", "die", code: 0, serves: .successor, words: ""),
   ]
 }
@@ -51,7 +62,7 @@ struct Unwillingness: CustomTestStringConvertible, Sendable {
 @Suite struct `A bad incumbent` {
   @Test(arguments: Unwillingness.all)
   func `costs no acknowledged write`(unwillingness: Unwillingness) throws {
-    let service = try Service(peer: unwillingness.orders)
+    let service = try Service(of: .peer, unwillingness.orders, limits: unwillingness.limits)
     let before = try service.servingPid
     for number in 1...3 { #expect(try service.connect().ask("add \(number)") == "ok") }
 
@@ -68,7 +79,7 @@ struct Unwillingness: CustomTestStringConvertible, Sendable {
   }
 
   @Test func `that cannot resume is replaced by the committed release`() throws {
-    let service = try Service(peer: ["--at", "resume", "hang"])
+    let service = try Service(of: .peer, ["--at", "resume", "hang"], limits: ["resume = 1s"])
     let before = try service.servingPid
     #expect(try service.connect().ask("add 1") == "ok")
     let upgrade = try service.upgrade(["--lie", "health"])

@@ -8,8 +8,11 @@ struct Misbehaviour: CustomTestStringConvertible, Sendable {
   let orders: [String]
   let code: Int32
   let words: String
+  /// Limits that are short, so that the test of them is.
+  let limits: [String]
 
-  init(_ name: String, _ orders: String..., code: Int32, words: String) {
+  init(_ name: String, _ orders: String..., code: Int32, words: String, limits: String...) {
+    self.limits = limits
     self.name = name
     self.orders = orders
     self.code = code
@@ -22,12 +25,16 @@ struct Misbehaviour: CustomTestStringConvertible, Sendable {
     // Nobody is disturbed.
     .init("exits at once", "--at", "hello", "exit-0", code: 20, words: "ended before it said hello (exit code 0)"),
     .init("is killed before Hello", "--at", "hello", "die", code: 20, words: "ended before it said hello (SIGKILL)"),
-    .init("hangs before Hello", "--at", "hello", "hang", code: 20, words: "did not say hello within 400 ms"),
-    .init("stops before Hello", "--at", "hello", "freeze", code: 20, words: "did not say hello within 400 ms"),
+    .init(
+      "hangs before Hello", "--at", "hello", "hang", code: 20, words: "did not say hello within 1 s",
+      limits: "hello = 1s"),
+    .init(
+      "stops before Hello", "--at", "hello", "freeze", code: 20, words: "did not say hello within 1 s",
+      limits: "hello = 1s"),
     .init("closes its channel", "--at", "hello", "close", code: 20, words: "closed its control channel and lives on"),
     .init("exits after Hello", "--at", "warm", "exit-3", code: 20, words: "ended before it was warm (exit code 3)"),
     .init("is killed while it warms", "--at", "warm", "die", code: 20, words: "ended before it was warm (SIGKILL)"),
-    .init("hangs in warm", "--at", "warm", "hang", code: 20, words: "was not warm within 500 ms"),
+    .init("hangs in warm", "--at", "warm", "hang", code: 20, words: "was not warm within 1 s", limits: "warm = 1s"),
     .init("refuses", "--at", "warm", "refuse", code: 20, words: "refused (not-now): the script says no"),
     .init("speaks garbage", "--lie", "garbage", code: 20, words: "broke the protocol"),
     .init("speaks version 9", "--lie", "version-9", code: 20, words: "the process speaks version 9"),
@@ -40,9 +47,13 @@ struct Misbehaviour: CustomTestStringConvertible, Sendable {
     .init("exits after Begin", "--at", "begin", "exit-4", code: 21, words: "ended before it was ready (exit code 4)"),
     .init("is killed after Begin", "--at", "begin", "die", code: 21, words: "ended before it was ready (SIGKILL)"),
     .init("is killed with the lock", "--at", "ready", "die", code: 21, words: "ended before it was ready (SIGKILL)"),
-    .init("hangs after Begin", "--at", "begin", "hang", code: 21, words: "was not ready within 500 ms"),
-    .init("hangs with the lock", "--at", "ready", "hang", code: 21, words: "was not ready within 500 ms"),
-    .init("is silent after Begin", "--at", "begin", "freeze", code: 21, words: "was"),
+    .init(
+      "hangs after Begin", "--at", "begin", "hang", code: 21, words: "was not ready within 1 s", limits: "ready = 1s"),
+    .init(
+      "hangs with the lock", "--at", "ready", "hang", code: 21, words: "was not ready within 1 s", limits: "ready = 1s"),
+    .init(
+      "is silent after Begin", "--at", "begin", "freeze", code: 21, words: "was silent for 2 s",
+      limits: "heartbeat-silence = 2s"),
     .init("is unhealthy", "--lie", "health", code: 21, words: "its own health check fails"),
     .init("advertises other revisions", "--lie", "revisions", code: 21, words: "opened at revision"),
     .init("lacks a listener at Ready", "--lie", "listeners-ready", code: 21, words: "does not listen on 'main'"),
@@ -52,7 +63,7 @@ struct Misbehaviour: CustomTestStringConvertible, Sendable {
 @Suite struct `A bad successor` {
   @Test(arguments: Misbehaviour.all)
   func `changes nothing`(misbehaviour: Misbehaviour) throws {
-    let service = try Service()
+    let service = try Service(limits: misbehaviour.limits)
     let before = try service.servingPid
     for number in 1...3 { #expect(try service.connect().ask("add \(number)") == "ok") }
 

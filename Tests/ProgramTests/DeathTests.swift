@@ -51,7 +51,7 @@ import Testing
 
 @Suite struct `A stop` {
   @Test func `in the middle of an attempt leaves nobody behind`() throws {
-    let service = try Service(limits: Service.patientLimits)
+    let service = try Service()
     let upgrade = try service.beginUpgrade(["--at", "warm", "hang"])
     try upgrade.wait(for: "hello took")
     let stop = try service.ask("stop", "--reason", "going home")
@@ -63,8 +63,7 @@ import Testing
   }
 
   @Test func `does not wait for a server that does not hear`() throws {
-    let limits = Service.shortLimits + "\nstop = 300ms"
-    let service = try Service(limits: limits)
+    let service = try Service(limits: ["stop = 300ms"])
     let server = try service.servingPid
     try service.send(.stop, to: server)
     try service.stop()

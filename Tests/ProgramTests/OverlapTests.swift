@@ -26,7 +26,7 @@ import Testing
 
 @Suite struct `A full queue` {
   @Test func `ends an attempt before a client is turned away`() throws {
-    let service = try Service(peer: ["--at", "drain", "wait"], limits: Service.patientLimits, backlog: 10)
+    let service = try Service(of: .peer, ["--at", "drain", "wait"], backlog: 10)
     let before = try service.servingPid
     let upgrade = try service.beginUpgrade([])
     try upgrade.wait(for: "warm took")
@@ -45,7 +45,7 @@ import Testing
 
 @Suite struct `A probation` {
   @Test func `ends with the commit`() throws {
-    let service = try Service(limits: Service.shortLimits + "\nprobation = 200ms")
+    let service = try Service(limits: ["probation = 200ms"])
     let before = try service.servingPid
     let upgrade = try service.upgrade()
     #expect(upgrade.status == .exited(code: 0), "\(upgrade)\n\(service.supervisor.complained)")
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func `gives the service back when the successor dies in it`() throws {
-    let service = try Service(limits: Service.shortLimits + "\nprobation = 30s")
+    let service = try Service(limits: ["probation = 60s"])
     #expect(try service.connect().ask("add 1") == "ok")
     let before = try service.servingPid
     let upgrade = try service.beginUpgrade([])

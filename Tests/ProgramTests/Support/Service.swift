@@ -12,31 +12,35 @@ final class Service {
   let data: String
   /// What every peer of this service is started with.
   private let own: [String]
+  private let program: Program
 
-  /// Starts a service and waits until it serves. The limits are short, so that tests of them are.
+  /// Starts a service and waits until it serves.
   init(
-    peer: [String] = [], limits: String = Service.shortLimits, estate: Estate = .data, backlog: Int = 4096
+    of program: Program = .peer, _ orders: [String] = [], limits short: [String] = [], estate: Estate = .data,
+    backlog: Int = 4096
   ) throws {
     scratch = try Scratch()
     data = try scratch.folder("data")
+    self.program = program
     own = ["--data", data] + (estate == .data ? [] : ["--no-data"])
     socket = "\(scratch.path)/control"
     let file = try scratch.write(
       "peer.conf",
       """
       [Service]
-      executable = \(Self.peer)
-      \((own + peer).map { "arg = \($0)" }.joined(separator: "\n"))
+      name = \(program.service)
+      executable = \(program.path)
+      \((own + orders).map { "arg = \($0)" }.joined(separator: "\n"))
       \(estate == .data ? "data-directory = \(data)" : "strategy = overlap")
       state-directory = \(scratch.path)/state
       control-socket = \(socket)
       log-level = info
       [Listener]
-      name = main
+      name = \(program.listener)
       address = 127.0.0.1:0
       backlog = \(backlog)
       [Limits]
-      \(limits)
+      \(Self.limits(short))
       """)
     supervisor = try RunningProgram(Self.baton, ["run", file])
     try supervisor.wait(for: "attempt committed (attempt ")
@@ -49,42 +53,61 @@ final class Service {
     case data, none
   }
 
-  /// Long enough for a test to do something meanwhile.
-  static let patientLimits = shortLimits.replacing("warm = 500ms", with: "warm = 60s")
-    .replacing("drain = 400ms", with: "drain = 60s")
+  /// What is supervised.
+  enum Program: String {
+    case peer = "ScriptedPeer"
+    case keyValue = "baton-kv"
+
+    var path: String { BuiltProgram.path(rawValue) }
+
+    /// The name by which it knows its listener.
+    var listener: String { self == .peer ? "main" : "kv" }
+
+    /// The name of its service.
+    var service: String { self == .peer ? "peer" : "kv" }
+  }
 
   static let baton = BuiltProgram.path("baton")
-  static let peer = BuiltProgram.path("ScriptedPeer")
+  static let peer = Program.peer.path
 
-  static let shortLimits = """
-    hello = 400ms
-    warm = 500ms
-    drain = 400ms
-    drain-grace = 100ms
-    seal = 400ms
-    ready = 500ms
-    resume = 1s
-    retire = 500ms
-    kill = 2s
+  /// So long that a busy machine reaches none of them.
+  static let patience = """
+    hello = 60s
+    warm = 60s
+    drain = 60s
+    drain-grace = 1s
+    seal = 60s
+    ready = 60s
+    resume = 60s
+    retire = 60s
+    kill = 60s
     heartbeat-interval = 200ms
-    heartbeat-silence = 1500ms
+    heartbeat-silence = 60s
     """
+
+  /// A patient service with other limits in the place of some: `hello = 1s`.
+  static func limits(_ short: [String]) -> String {
+    short.reduce(patience) { limits, line in
+      let key = line.prefix { $0 != " " }
+      return limits.split(separator: "\n").filter { !$0.hasPrefix("\(key) ") }.joined(separator: "\n") + "\n" + line
+    }
+  }
 
   /// Runs a command of `baton` about this service.
   func ask(_ words: String...) throws -> RunningProgram.Finished {
     try RunningProgram.run(Self.baton, [words[0], "--socket", socket] + words.dropFirst())
   }
 
-  /// Upgrades to the scripted peer with orders.
+  /// Upgrades to its own program with orders.
   func upgrade(_ orders: [String] = [], _ options: [String] = []) throws -> RunningProgram.Finished {
     let arguments = (own + orders).flatMap { ["--arg", $0] }
-    return try RunningProgram.run(Self.baton, ["upgrade", "--socket", socket, Self.peer] + options + arguments)
+    return try RunningProgram.run(Self.baton, ["upgrade", "--socket", socket, program.path] + options + arguments)
   }
 
   /// Begins what `upgrade` does, without waiting for its end.
   func beginUpgrade(_ orders: [String]) throws -> RunningProgram {
     let arguments = (own + orders).flatMap { ["--arg", $0] }
-    return try RunningProgram(Self.baton, ["upgrade", "--socket", socket, Self.peer] + arguments)
+    return try RunningProgram(Self.baton, ["upgrade", "--socket", socket, program.path] + arguments)
   }
 
   /// Lets a peer go on that was ordered to wait at a step.
