@@ -93,6 +93,7 @@ extension Engine {
 extension Engine {
   func writeCommitRecord(_ course: Course) {
     let number = course.attempt
+    attempts[number]?.opened.course = course
     do {
       try store.commit(course)
       journalDebt = .unsynced

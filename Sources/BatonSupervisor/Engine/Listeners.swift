@@ -10,6 +10,7 @@ final class Listener {
     name = configured.name
     backlog = Int32(clamping: configured.backlog)
     let address = configured.address
+    // What is left of an earlier listener goes; anything else stays, and the bind says that the address is in use.
     if case .unix(let path) = address { _ = try ListeningSocket.removeLeftover(at: path) }
     let mode = UInt32((configured.mode ?? Configuration.Listener.standardMode).bits)
     socket = try ListeningSocket(at: address, backlog: backlog, mode: mode)

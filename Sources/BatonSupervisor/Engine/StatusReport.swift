@@ -6,7 +6,7 @@ extension Engine {
   var status: Status {
     let now = MonotonicInstant.now()
     var status = Status(
-      service: configuration.service.name, supervisorPid: Host.pid, supervisorVersion: "0",
+      service: configuration.service.name, supervisorPid: Host.pid, supervisorVersion: batonVersion,
       supervisorSince: startedAt, now: .now)
     status.incumbent = incumbent.map { process in
       IncumbentStatus(

@@ -1,49 +1,50 @@
-import BatonMachines
-import BatonPlatform
-import BatonProtocol
+package import BatonMachines
+package import BatonPlatform
+package import BatonProtocol
 
 /// What the engine writes down: its memory of the service, and the receipts.
 ///
 /// A full disk never stops the service: whoever calls decides what goes on without its record.
-final class Store {
+package final class Store {
   let directory: StateDirectory
   private var memory: ServiceMemory
 
-  init(_ directory: consuming StateDirectory, _ memory: consuming ServiceMemory) {
+  package init(_ directory: consuming StateDirectory, _ memory: consuming ServiceMemory) {
     self.directory = directory
     self.memory = memory
   }
 
-  var committed: Release? { memory.recollection.state.committed }
-  var nextAttempt: UInt64 { memory.recollection.nextAttempt }
-  var generationBase: Generation { memory.recollection.state.generationBase }
-  var lastReceipt: ReceiptOverview? { kept.last.map(ReceiptOverview.init) }
+  package var committed: Release? { memory.recollection.state.committed }
+  package var nextAttempt: UInt64 { memory.recollection.nextAttempt }
+  package var unfinished: UnfinishedAttempt? { memory.recollection.unfinished }
+  package var generationBase: Generation { memory.recollection.state.generationBase }
+  package var lastReceipt: ReceiptOverview? { kept.last.map(ReceiptOverview.init) }
 
   /// Durable before the successor is spawned.
-  func open(_ opened: OpenedAttempt) throws(SystemFailure) {
+  package func open(_ opened: OpenedAttempt) throws(SystemFailure) {
     try memory.note(.attemptOpened(opened), .durable)
   }
 
   /// For what later supervisors would like to know and nobody depends on.
-  func noteProcess(_ record: JournalRecord) -> SystemFailure? {
+  package func noteProcess(_ record: JournalRecord) -> SystemFailure? {
     memory.noteAnyway(record)
   }
 
   /// One completed write.
-  func commit(_ course: Course) throws(SystemFailure) {
+  package func commit(_ course: Course) throws(SystemFailure) {
     try memory.note(.committed(attempt: course.attempt.number), .written)
   }
 
-  func revert(_ number: Attempt) throws(SystemFailure) {
+  package func revert(_ number: Attempt) throws(SystemFailure) {
     try memory.note(.reverted(attempt: number.number), .written)
   }
 
-  func makeDurable() throws(SystemFailure) {
+  package func makeDurable() throws(SystemFailure) {
     try memory.makeDurable()
   }
 
   /// The attempt is over, whether or not that can be written.
-  func conclude(
+  package func conclude(
     _ opened: OpenedAttempt, _ outcome: Outcome, serving process: KnownProcess?
   ) throws(SystemFailure) {
     let failure = memory.noteAnyway(.concluded(attempt: opened.attempt, outcome, serving: process))
@@ -53,21 +54,21 @@ final class Store {
     if let failure { throw failure }
   }
 
-  func raiseGeneration(to generation: Generation) {
+  package func raiseGeneration(to generation: Generation) {
     memory.raiseGeneration(to: generation)
   }
 
   /// The digest of the committed release, which became known after its attempt was over.
-  func learn(_ digest: Digest, of file: FileVersion) {
+  package func learn(_ digest: Digest, of file: FileVersion) {
     guard var release = committed, release.file == file else { return }
     release.digest = digest
     memory.serve(memory.recollection.state.incumbent, of: release)
   }
 
-  func keep(_ receipt: Receipt) throws(SystemFailure) { kept.append(receipt) }
+  package func keep(_ receipt: Receipt) throws(SystemFailure) { kept.append(receipt) }
   private var kept: [Receipt] = []
-  func history(limit: Int) -> [ReceiptOverview] { kept.reversed().prefix(limit).map(ReceiptOverview.init) }
-  func receipt(_ choice: ReceiptChoice) throws(SystemFailure) -> Receipt? {
+  package func history(limit: Int) -> [ReceiptOverview] { kept.reversed().prefix(limit).map(ReceiptOverview.init) }
+  package func receipt(_ choice: ReceiptChoice) throws(SystemFailure) -> Receipt? {
     switch choice {
     case .last: kept.last
     case .attempt(let number): kept.last { $0.attempt == number }
@@ -75,9 +76,9 @@ final class Store {
   }
 
   /// What the last owner of the data wrote into the lock file; nothing when there is none that can be read.
-  func stamp(in directory: String) -> LockStamp? {
+  package func stamp(in directory: String) -> LockStamp? {
     let path = DataDirectoryLock.path(in: directory)
-    guard let bytes = try? Files.read(path, limit: LockStamp.byteCount) else { return nil }
+    guard let bytes = try? Files.read(path, limit: LockStamp.byteCount), !bytes.isEmpty else { return nil }
     return (try? LockStamp.read(bytes)) ?? nil
   }
 }

@@ -1,0 +1,87 @@
+import BatonMachines
+import BatonPlatform
+import BatonProtocol
+
+/// What an earlier supervisor may have left behind. Two owners of one service are worse than none.
+enum Leftovers {
+  static func check(_ recollection: Recollection, _ service: Configuration.Service) throws(StartRefusal) {
+    let known =
+      [recollection.state.incumbent].compactMap(\.self) + (recollection.unfinished?.started.map(\.process) ?? [])
+    // One that cannot be looked at may be alive.
+    if let alive = known.first(where: { (try? $0.identity.exists()) ?? true }) {
+      throw refusal(alive.identity, service)
+    }
+    if let directory = service.dataDirectory { try checkLock(of: directory) }
+  }
+
+  private static func refusal(_ process: ProcessIdentity, _ service: Configuration.Service) -> StartRefusal {
+    let command = ProcessTable.command(of: process.pid)
+    return StartRefusal(
+      .unable(
+        to: "supervise", service.name, pid: process.pid,
+        because: "an earlier supervisor is gone, and the process that it left still serves: \(command)",
+        then: "it goes on serving; to take over, end it in order with kill -TERM \(process.pid) and run this again"))
+  }
+
+  private static func checkLock(of directory: String) throws(StartRefusal) {
+    do {
+      switch try DataDirectoryLock.take(in: directory) {
+      // Given back at once: the process that serves takes it.
+      case .taken: return
+      case .refused(let refusal): throw StartRefusal(sentence(refusal, directory))
+      }
+    } catch let refusal as StartRefusal {
+      throw refusal
+    } catch let failure as SystemFailure {
+      throw StartRefusal(failure, then: "see that data-directory is a directory that this user may write to")
+    } catch {
+      fatalError("bug in baton: an error of an unknown kind: \(error)")
+    }
+  }
+
+  private static func sentence(_ refusal: DataDirectoryLock.Refusal, _ directory: String) -> Sentence {
+    switch refusal {
+    case .held(let holders):
+      .unable(
+        to: "use the data directory", directory,
+        because: "locked by "
+          + (holders.isEmpty
+            ? "a process that cannot be seen from here" : alternatives(holders.map(\.description))),
+        then: "end that process in order and run this again")
+    case .networkFileSystem(let name):
+      .unable(
+        to: "use the data directory", directory,
+        because: "it is on \(name), where a lock does not hold against other hosts", then: "use a local file system")
+    case .anotherFile:
+      .unable(
+        to: "use the data directory", directory, because: "its lock file was replaced while it was being locked",
+        then: "find out who replaces it")
+    }
+  }
+}
+
+extension Store {
+  /// Ends the attempt that an earlier supervisor left unfinished, when all its processes are gone.
+  ///
+  /// Its commit record decides; after a power loss, when the record may not have reached the disk, so does the stamp of
+  /// its successor in the lock file, because only an owner that was told to serve writes one.
+  ///
+  /// - Returns: What was found, in words; nothing when there was no such attempt.
+  package func closeUnfinished(dataDirectory: String?) -> Sentence? {
+    guard let unfinished else { return nil }
+    let opened = unfinished.opened
+    let stamped = dataDirectory.flatMap(stamp)?.generation == opened.successorGeneration
+    let outcome: Outcome = unfinished.record == .committed || stamped ? .committed : .nobodyServes
+    let words = outcome == .committed ? "its release is started" : "the release before is started"
+    do {
+      try conclude(opened, outcome, serving: nil)
+    } catch {
+      return .unable(
+        .warning, to: "end", "the attempt that was left unfinished", attempt: opened.attempt, because: "\(error)",
+        then: words)
+    }
+    return .fact(
+      .notice, "an earlier supervisor left an attempt unfinished and nobody alive", attempt: opened.attempt,
+      outcome == .committed ? "it was committed" : "it was not committed", then: words)
+  }
+}

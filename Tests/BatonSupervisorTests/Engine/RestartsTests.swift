@@ -1,0 +1,34 @@
+import BatonSupervisor
+import Testing
+
+@Suite struct `A service that dies again and again` {
+  private let limits: Configuration.Limits = {
+    var limits = Configuration.Limits()
+    limits.restartDelay = .milliseconds(100)
+    limits.restartDelayLimit = .seconds(1)
+    return limits
+  }()
+
+  @Test func `is started at once, then after a delay that doubles up to its limit`() {
+    var restarts = Restarts()
+    let delays = (0..<7).map { _ in restarts.nextDelay(limits) }
+    #expect(delays == [0, 100, 200, 400, 800, 1_000, 1_000].map { .milliseconds($0) })
+  }
+
+  @Test func `is started at once again when it had been well for a while`() {
+    var restarts = Restarts()
+    for _ in 0..<5 { _ = restarts.nextDelay(limits) }
+    restarts.noteDeath(.killed(signal: 9), servedFor: .seconds(1), limits)
+    #expect(restarts.nextDelay(limits) == .zero)
+    restarts.noteDeath(.exited(status: 1), servedFor: .milliseconds(999), limits)
+    #expect(restarts.nextDelay(limits) == .milliseconds(100))
+    #expect(restarts.deaths == 2)
+    #expect(restarts.lastDeath == .exited(status: 1))
+  }
+
+  @Test func `waits no longer than the limit, however often it died`() {
+    var restarts = Restarts()
+    for _ in 0..<500 { _ = restarts.nextDelay(limits) }
+    #expect(restarts.nextDelay(limits) == .seconds(1))
+  }
+}
