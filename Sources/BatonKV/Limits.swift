@@ -40,6 +40,9 @@ package enum Limits {
   /// How long accepting rests after the kernel refused a descriptor, if no connection ends before.
   package static let acceptRest = Duration.milliseconds(100)
 
+  /// How long the same warning is not said again.
+  package static let repeatedWarning = Duration.seconds(60)
+
   /// How long a client may take to end its side after ours; then it is cut off.
   package static let lingering = Duration.seconds(5)
 

@@ -64,8 +64,12 @@ extension Server {
 
   /// The listener stays readable while nobody accepts, so it is not watched until there is hope again.
   private func restAccepting(_ reason: String) throws(SystemFailure) {
-    say(.warning, "unable to accept connections: \(reason); they wait in the queue")
-    acceptRestsUntil = .now().advanced(by: Limits.acceptRest)
+    let now = MonotonicInstant.now()
+    if warnedOfRestAt.map({ $0.advanced(by: Limits.repeatedWarning) <= now }) ?? true {
+      say(.warning, "unable to accept connections: \(reason); they wait in the queue")
+      warnedOfRestAt = now
+    }
+    acceptRestsUntil = now.advanced(by: Limits.acceptRest)
     try forgetListeners()
   }
 

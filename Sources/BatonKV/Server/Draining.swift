@@ -3,8 +3,8 @@ import BatonPlatform
 
 /// A drain on its way: what was begun is finished, and then whoever asked is told.
 struct Draining {
-  /// Until when the rest of half a request is waited for.
-  let unfinishedUntil: MonotonicInstant
+  /// Until when requests that were begun are waited for; nil when they were given up.
+  var unfinishedUntil: MonotonicInstant?
   let report: @Sendable () -> Void
 }
 
@@ -62,7 +62,7 @@ extension Server {
       lingering.removeFirst()
       if let connection = connections[first.token] { try drop(connection) }
     }
-    if let draining, draining.unfinishedUntil <= now { try giveUpUnfinishedRequests() }
+    if let until = draining?.unfinishedUntil, until <= now { try giveUpUnfinishedRequests() }
     if let rest = acceptRestsUntil, rest <= now { try goOnAccepting() }
   }
 
@@ -77,9 +77,11 @@ extension Server {
     try advance(connection)
   }
 
-  /// Half a request is never executed: its client sees the end without an answer and asks the successor.
+  /// Half a request is never executed, and neither is one whose client does not read its answers: the client sees the end
+  /// without an answer and asks the successor.
   private func giveUpUnfinishedRequests() throws(SystemFailure) {
-    for connection in Array(connections.values) where connection.phase == .finishingHalf {
+    draining?.unfinishedUntil = nil
+    for connection in Array(connections.values) where connection.takesRequests {
       connection.phase = .answering
       try advance(connection)
     }

@@ -33,6 +33,7 @@ final class Server {
   var nextToken: UInt64 = 0
   /// Until when accepting rests because the kernel had no descriptor, or there are too many connections.
   var acceptRestsUntil: MonotonicInstant?
+  var warnedOfRestAt: MonotonicInstant?
   var hasAnswered = false
   var draining: Draining?
   var ending: Ending?

@@ -27,7 +27,8 @@ import Testing
     let scratch = try Scratch()
     let server = try RunningServer(in: scratch)
     let client = try server.client()
-    try client.send("SET a 1\r\nQUIT\r\nSET a 2\r\n")
+    // Closing while some of it is unread would be a reset, which takes the answers along.
+    try client.send("SET a 1\r\nQUIT\r\nSET a 2\r\n" + String(repeating: "SET a 2\r\n", count: 50_000))
     #expect(try client.readToEnd() == "+OK\r\n+OK\r\n")
     try client.send("SET a 3\r\n")
     #expect(try server.client().ask("GET a") == "$1")

@@ -99,6 +99,31 @@ import Testing
     #expect(try door.client().ask("INCR n") == ":4")
   }
 
+  @Test func `seals a write that was on its way to the disk, and answers it`() throws {
+    let door = try Door(Scratch())
+    let slow = strace("-e", "trace=fdatasync", "-e", "inject=fdatasync:delay_exit=200000", "-o", "/dev/null")
+    let server = try SupervisedServer("incumbent", at: door, under: slow)
+    try server.start()
+    let client = try door.client()
+    try client.send("INCR n\r\nINCR n\r\nINCR n\r\n")
+    #expect(try door.client().ask("PING") == "+PONG")
+    try server.drain(next)
+    _ = try sealed(server, at: 3)
+    #expect(try client.readToEnd() == ":1\r\n:2\r\n:3\r\n")
+  }
+
+  @Test func `drains without a client that does not read its answers`() throws {
+    let door = try Door(Scratch())
+    let server = try SupervisedServer("incumbent", at: door)
+    try server.start()
+    let client = try door.client()
+    #expect(try client.ask("SET a " + String(repeating: "x", count: 60_000)) == "+OK")
+    try client.send(String(repeating: "GET a\r\n", count: 2_000))
+    #expect(try client.answer() == "$60000")
+    try server.drain(next)
+    #expect(try sealed(server, at: 1).descriptor.closesOnExec())
+  }
+
   @Test func `tells when it ceased to accept, and when it accepted and answered first`() throws {
     let door = try Door(Scratch())
     let server = try SupervisedServer("incumbent", at: door)

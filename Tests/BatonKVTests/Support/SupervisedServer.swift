@@ -30,13 +30,13 @@ final class SupervisedServer {
   private(set) var moments: [Message.Moment] = []
   let attempt = HandoffID.random()
 
-  init(_ role: String, at door: Door, _ switches: [String] = []) throws {
+  init(_ role: String, at door: Door, _ switches: [String] = [], under wrapper: [String] = []) throws {
     let pair = try OwnedDescriptor.socketPair()
     let (ours, theirs) = (pair.first.raw, pair.second.raw)
     let null = try Files.open("/dev/null", for: .updating(mode: 0))
-    let path = BuiltProgram.path("baton-kv")
+    let command = wrapper + [BuiltProgram.path("baton-kv"), "--data", door.scratch.path] + switches
     var request = SpawnRequest(
-      executable: .path(path), arguments: [path, "--data", door.scratch.path] + switches,
+      executable: .path(command[0]), arguments: command,
       descriptors: [null.raw, null.raw, StandardStream.error.rawValue, door.listener.descriptor.raw, theirs])
     request.listenPid = .ofTheChild
     let variables = ["HANDOFF_ROLE": role, "HANDOFF_SOCK_FD": "4", "LISTEN_FDS": "1", "LISTEN_FDNAMES": "kv"]
@@ -71,6 +71,7 @@ final class SupervisedServer {
 
   /// The next word that is no sign of life.
   func next() throws -> Message {
+    let deadline = MonotonicInstant.now().advanced(by: patience)
     while true {
       while !unread.isEmpty {
         switch unread.removeFirst() {
@@ -79,8 +80,8 @@ final class SupervisedServer {
         case let message: return message
         }
       }
-      let speaks = try line.channel.descriptor.wait(for: .readable, until: .now().advanced(by: patience))
-      try #require(speaks, "the server says nothing")
+      let speaks = try line.channel.descriptor.wait(for: .readable, until: deadline)
+      try #require(speaks && .now() < deadline, "the server says nothing")
       let reception = line.channel.receive()
       unread += reception.arrivals.map(\.message)
       try #require(reception.end == nil || !unread.isEmpty, "the channel has ended")
