@@ -65,7 +65,7 @@ struct Rehearsal: CustomTestStringConvertible, Sendable {
   /// The application is busy where nobody can interrupt it: no Resumed comes, and the committed release is started.
   @Test(arguments: [["--slow-drain", "60s"], ["--hang-at", "seal"]])
   func `is replaced by its own release when it can neither let go nor resume`(orders: [String]) throws {
-    let limits = ["drain = 500ms", "drain-grace = 100ms", "seal = 500ms", "resume = 500ms"]
+    let limits = ["drain = 500ms", "drain-grace = 100ms", "seal = 500ms", "resume = 500ms", "stop = 1s"]
     try checkLettingGo(orders, limits)
   }
 
