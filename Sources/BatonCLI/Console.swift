@@ -28,14 +28,12 @@ package struct Console: Sendable {
     try printBytes(Array(text.utf8))
   }
 
-  /// Prints a report for scripts. It begins with the number of its format: as long as that stays, fields are only added.
-  package func print(json report: Report) throws(CommandFailure) {
-    guard case .fields(let fields) = report else { return try print(JSONText.pretty(report)) }
-    let format = ReportField(name: "format", value: .number(Self.jsonFormat))
-    try print(JSONText.pretty(.fields([format] + fields)))
+  /// Prints a text, or with --json the report of the same.
+  func print(
+    _ text: @autoclosure () -> String, orJSON report: @autoclosure () -> Report, as arguments: Arguments
+  ) throws(CommandFailure) {
+    try print(arguments.has(.json) ? JSONText.document(report()) : text())
   }
-
-  private static let jsonFormat: Int64 = 1
 
   package func printBytes(_ bytes: [UInt8]) throws(CommandFailure) {
     do throws(SystemFailure) {

@@ -1,3 +1,4 @@
+import BatonCLI
 import BatonSupervisor
 import GoldenFiles
 import Testing
@@ -24,6 +25,24 @@ import Testing
 
   @Test(arguments: Severity.allCases) func `lists every severity`(severity: Severity) {
     #expect(manual.contains("| \(severity.rawValue) | "))
+  }
+
+  @Test(arguments: CauseCode.allCases) func `says of every cause what to do`(cause: CauseCode) {
+    #expect(manual.contains("\n| \(cause.word) | "))
+  }
+
+  @Test func `names only keys, commands and options that there are`() {
+    let keys = SectionName.allCases.flatMap(\.keys) + CauseCode.allCases.map(\.word)
+    for match in manual.matches(of: /`([a-z]+(-[a-z]+)+)`/) where !match.1.hasPrefix("baton-") {
+      #expect(keys.contains(String(match.1)), "\(match.1) is no key")
+    }
+    for match in manual.matches(of: /`baton ([a-z]+)/) {
+      #expect(CommandTable.all.contains { $0.name == match.1 }, "\(match.1) is no command")
+    }
+    let options = CommandTable.all.flatMap(\.options).map { "--\($0.name)" }
+    for match in manual.matches(of: /`?(--[a-z]+(-[a-z]+)*)/) where match.1 != "--data" {
+      #expect(options.contains(String(match.1)), "\(match.1) is no option")
+    }
   }
 
   @Test func `shows what baton frame really prints`() throws {

@@ -59,7 +59,7 @@ struct AttemptConversation {
 
   private func leave(_ attempt: UInt64) throws(CommandFailure) -> ExitCode {
     let words = "attempt \(attempt) has begun; baton status shows it\n"
-    try console.print(arguments.has(.json) ? JSONText.pretty(["attempt": .number(attempt)]) : words)
+    try console.print(words, orJSON: ["attempt": .number(attempt)], as: arguments)
     return .success
   }
 
@@ -73,7 +73,7 @@ struct AttemptConversation {
   }
 
   private func show(_ receipt: Receipt) throws(CommandFailure) {
-    try console.print(arguments.has(.json) ? JSONText.pretty(receipt.report) : receipt.text)
+    try console.print(receipt.text, orJSON: receipt.report, as: arguments)
   }
 }
 

@@ -35,14 +35,11 @@ private func checkFile(_ arguments: Arguments, _ console: Console) throws(Comman
   do throws(CommandFailure) {
     let checked = try console.configuration(in: file)
     if arguments.has(.explain) { return try explain(ConfigurationExplanation(checked), arguments, console) }
-    if arguments.has(.json) {
-      try console.print(json: report(file, []))
-    } else {
-      try console.print("\(file): \(summary(checked.configuration))\n")
-    }
+    try console.print(
+      "\(file): \(summary(checked.configuration))\n", orJSON: report(file, []), as: arguments)
     return .success
   } catch .input(let file, let problems) where arguments.has(.json) {
-    try console.print(json: report(file, problems.problems))
+    try console.print(JSONText.document(report(file, problems.problems)))
     return .wrongUse
   }
 }
@@ -50,7 +47,7 @@ private func checkFile(_ arguments: Arguments, _ console: Console) throws(Comman
 private func explain(
   _ explanation: ConfigurationExplanation, _ arguments: Arguments, _ console: Console
 ) throws(CommandFailure) -> ExitCode {
-  if arguments.has(.json) { try console.print(json: explanation.report) } else { try console.print(explanation.text) }
+  try console.print(explanation.text, orJSON: explanation.report, as: arguments)
   return .success
 }
 

@@ -11,8 +11,7 @@ extension Command {
     let limit = try arguments.value(of: .limit, as: .count(1...100_000)) ?? 20
     let answer = try Supervised(arguments, console).ask(.history(limit: UInt32(clamping: limit)))
     guard case .history(let overviews) = answer else { throw .unexpected(answer) }
-    try console.print(
-      arguments.has(.json) ? JSONText.pretty(overviews.report) : overviews.text)
+    try console.print(overviews.text, orJSON: ["attempts": overviews.report], as: arguments)
     return .success
   }
 }

@@ -14,7 +14,7 @@ extension Command {
   ) { arguments, console throws(CommandFailure) in
     let answer = try Supervised(arguments, console).ask(.receipt(try choice(arguments)))
     guard case .receipt(let receipt) = answer else { throw .unexpected(answer) }
-    try console.print(arguments.has(.json) ? JSONText.pretty(receipt.report) : receipt.text)
+    try console.print(receipt.text, orJSON: receipt.report, as: arguments)
     return .success
   }
 }

@@ -8,7 +8,7 @@ extension Command {
   ) { arguments, console throws(CommandFailure) in
     let answer = try Supervised(arguments, console).ask(.status)
     guard case .status(let status) = answer else { throw .unexpected(answer) }
-    try console.print(arguments.has(.json) ? JSONText.pretty(status.report) : status.text)
+    try console.print(status.text, orJSON: status.report, as: arguments)
     return status.incumbent == nil ? .nobodyServes : .success
   }
 }

@@ -16,7 +16,7 @@ extension Command {
     guard case .underway(let words) = answer else { throw .unexpected(answer) }
     // The connection ends when everything has stopped.
     while try supervised.nextResponse() != nil {}
-    try console.print(arguments.has(.json) ? JSONText.pretty(["stopped": .truth(true)]) : "\(words): done\n")
+    try console.print("\(words): done\n", orJSON: ["stopped": .truth(true)], as: arguments)
     return .success
   }
 }

@@ -31,7 +31,7 @@ private func cancel(_ arguments: Arguments, _ console: Console) throws(CommandFa
   }
   let answer = try Supervised(arguments, console).ask(.cancel(reason: arguments.value(of: .reason) ?? ""))
   guard case .underway(let words) = answer else { throw .unexpected(answer) }
-  try console.print(arguments.has(.json) ? JSONText.pretty(["underway": .text(words)]) : words + "\n")
+  try console.print(words + "\n", orJSON: ["underway": .text(words)], as: arguments)
   return .success
 }
 

@@ -7,14 +7,12 @@ extension Command {
     description: ["Prints the version of this program and the versions of the control protocol that it speaks."]
   ) { arguments, console throws(CommandFailure) in
     let spoken = VersionRange.spoken
-    if arguments.has(.json) {
-      try console.print(json: [
+    try console.print(
+      "baton \(batonVersion)\nprotocol \(spoken)\n",
+      orJSON: [
         "version": .text(batonVersion), "protocol_min": .number(UInt32(spoken.lowest.number)),
         "protocol_max": .number(UInt32(spoken.highest.number)),
-      ])
-    } else {
-      try console.print("baton \(batonVersion)\nprotocol \(spoken)\n")
-    }
+      ], as: arguments)
     return .success
   }
 }

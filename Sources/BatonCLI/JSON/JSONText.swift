@@ -2,6 +2,15 @@ package import BatonSupervisor
 
 /// Writes a report as JSON. The order of fields is the report's own, so that the same report is always the same text.
 package enum JSONText {
+  /// A report as a document for scripts. It begins with the number of its format: as long as that stays, fields are only
+  /// added and never change their meaning.
+  package static func document(_ report: Report) -> String {
+    guard case .fields(let fields) = report else { return pretty(report) }
+    return pretty(.fields([ReportField(name: "format", value: .number(format))] + fields))
+  }
+
+  private static let format: Int64 = 1
+
   /// Over several lines, indented by two spaces, with a newline at the end.
   package static func pretty(_ report: Report) -> String {
     var text = ""

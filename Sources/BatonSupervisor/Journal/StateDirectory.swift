@@ -28,12 +28,18 @@ package struct StateDirectory: ~Copyable {
   package var journalFile: String { path + "/journal" }
   package var receiptsDirectory: String { path + "/receipts" }
 
-  private static func make(_ path: String) throws(SystemFailure) {
+  /// Makes the directory, and the ones above it that a fresh host or a fresh home does not have.
+  private static func make(_ path: String, mode: UInt32 = 0o700) throws(SystemFailure) {
     do {
-      try Files.createDirectory(path, mode: 0o700)
+      try Files.createDirectory(path, mode: mode)
       try Files.syncDirectory(Files.directory(of: path))
     } catch  where error.errno == .fileExists {
       // It is there: what it is will be seen by looking.
+    } catch  where error.errno == .noSuchFile && Files.directory(of: path) != path {
+      try make(Files.directory(of: path), mode: 0o755)
+      // Not once more from the beginning: above may be a link that leads nowhere.
+      try Files.createDirectory(path, mode: mode)
+      try Files.syncDirectory(Files.directory(of: path))
     }
   }
 

@@ -10,6 +10,21 @@ import Testing
     #expect(try FileFacts(path: directory.path).mode == 0o700)
   }
 
+  @Test func `is made with the directories above it, on a fresh host or in a fresh home`() throws {
+    let scratch = try Scratch()
+    let directory = try StateDirectory(at: scratch.file(".local/state/baton/kv"))
+    #expect(try FileFacts(path: directory.path).mode == 0o700)
+  }
+
+  @Test func `below a link that leads nowhere is refused`() throws {
+    let scratch = try Scratch()
+    try FileManager.default.createSymbolicLink(atPath: scratch.file("link"), withDestinationPath: "nowhere")
+    let path = scratch.file("link/kv")
+    #expect(throws: StateProblem.system(SystemFailure(call: .create, object: path, errno: .noSuchFile))) {
+      _ = try StateDirectory(at: path)
+    }
+  }
+
   @Test func `has one supervisor, and the second is told who`() throws {
     let scratch = try Scratch()
     let path = scratch.file("state")
@@ -62,6 +77,6 @@ import Testing
 
   @Test func `that cannot be made is the system's refusal, by its call`() throws {
     let problem = #expect(throws: StateProblem.self) { _ = try StateDirectory(at: "/proc/baton/state") }
-    #expect(problem?.sentence.text == "unable to create /proc/baton/state: no such file or directory")
+    #expect(problem?.sentence.text == "unable to create /proc/baton: no such file or directory")
   }
 }
