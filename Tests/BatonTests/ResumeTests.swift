@@ -75,6 +75,36 @@ import Testing
     #expect(try scene.supervisor.expectResumed().generation == Generation(6))
   }
 
+  @Test func `keeps the generation it was given when a late word of a dead attempt brings another`() throws {
+    let scene = try Scene()
+    try scene.supervisor.start(generation: 5)
+    let lock = try scene.supervisor.takeLock(from: scene, in: next)
+    try scene.supervisor.send(resumeOwned(8, .acquire))
+    let late = Message.resumeOwned(.init(handoffID: .random(), generation: Generation(2), lock: .acquire))
+    try scene.supervisor.send(late)
+    try scene.supervisor.send(.statusRequest(next))
+    try scene.supervisor.awaitBeat { $0.kind == .status }
+    try lock.close()
+    #expect(try scene.supervisor.expectResumed() == .init(handoffID: next, generation: Generation(8)))
+  }
+
+  @Test func `is called back before it has begun, and begins all the same`() throws {
+    let scene = try Scene(holding: ["handedOver 5"])
+    try scene.supervisor.greet()
+    _ = try scene.supervisor.expectPrepared()
+    try scene.supervisor.begin(generation: 5)
+    scene.steps.wait(for: "handedOver 5")
+    scene.steps.release("handedOver 5")
+    _ = try scene.supervisor.expectReady()
+    // All of it may have happened before the server's thread has run again.
+    try scene.supervisor.send(.serve(scene.supervisor.attempt))
+    try scene.supervisor.prepareHandoff(next)
+    try scene.supervisor.send(resumeOwned(6, .acquire))
+    #expect(try scene.supervisor.expectResumedAfterDrained().generation == Generation(5))
+    scene.steps.wait(for: "serving")
+    #expect(scene.process.traffic.begin())
+  }
+
   @Test func `goes on to another attempt after a failed one`() throws {
     let scene = try Scene()
     try scene.supervisor.start(generation: 5)

@@ -76,6 +76,18 @@ import Testing
     scene.steps.release("warm")
   }
 
+  @Test func `a process is ended that has sealed and does not retire by itself`() throws {
+    var tuning = Tuning.calm
+    tuning.graceAfterRetirement = .milliseconds(20)
+    let scene = try Scene(holding: ["retire"], tuning: tuning)
+    try scene.supervisor.start()
+    let lock = try scene.supervisor.takeLock(from: scene, in: next)
+    try scene.supervisor.send(.commit(next))
+    #expect(scene.steps.wait(for: "process ended").suffix(2) == ["retire", "process ended"])
+    scene.steps.release("retire")
+    try lock.close()
+  }
+
   @Test(arguments: Loss.allCases) func `a server that serves goes on, and can be stopped`(loss: Loss) throws {
     let scene = try scene()
     try scene.supervisor.start()

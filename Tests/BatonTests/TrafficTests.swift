@@ -118,16 +118,18 @@ import Testing
     scene.steps.wait(for: "serving")
     #expect(try !isReadable(flag))
     try scene.supervisor.prepareHandoff(next)
+    #expect(try isReadable(flag, within: .seconds(20)))
+    // Once a loop that saw the flag found no request, took itself for stopping, and ended.
+    #expect(scene.process.traffic.drainRequest != nil)
     scene.steps.wait(for: "drain: handoff")
-    #expect(try isReadable(flag))
     try scene.supervisor.send(.resumeAfterAbort(next))
     scene.steps.release("drain: handoff")
     _ = try scene.supervisor.expectResumed()
     #expect(try !isReadable(flag))
   }
 
-  private func isReadable(_ number: Int32) throws -> Bool {
+  private func isReadable(_ number: Int32, within limit: Duration = .zero) throws -> Bool {
     let copy = try OwnedDescriptor.duplicate(of: number)
-    return try copy.wait(for: .readable, until: .now())
+    return try copy.wait(for: .readable, until: .now().advanced(by: limit))
   }
 }

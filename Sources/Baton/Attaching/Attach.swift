@@ -75,15 +75,14 @@ extension ManagedProcess {
   ) throws(BatonError) -> ManagedProcess {
     let (handed, role) = (inheritance.listeners, inheritance.role)
     let warnings = inheritance.warnings + declaration.strangers(among: handed)
-    let channel = inheritance.takeChannel()
-    let isAlone = channel == nil && handed.isEmpty
+    let supervision: Supervision = inheritance.hasChannel ? .supervised : .unsupervised
+    let isAlone = supervision == .unsupervised && handed.isEmpty
     let listeners = isAlone ? try OwnListeners.bind(declaration.listeners) : handed
     let process = ManagedProcess(
-      supervision: channel == nil ? .unsupervised : .supervised, listeners: listeners, warnings: warnings,
-      traffic: Traffic(desk: try Desk.made()))
+      supervision: supervision, listeners: listeners, warnings: warnings, traffic: Traffic(desk: try Desk.made()))
     try process.startThread(
       Session.Start(
-        declaration: declaration, role: role, channel: channel,
+        declaration: declaration, role: role, channel: inheritance.takeChannel(),
         listenerNames: listeners.map(\.name).filter { declaration.uses($0) }, notice: notice,
         tuning: tuning))
     try process.requireListeners(of: declaration)
@@ -103,6 +102,7 @@ extension ManagedProcess {
         desk.change { $0.hasEnded = true }
       }
     } catch {
+      if let channel = start.channel { _ = OwnedDescriptor(adopting: channel) }
       throw BatonError(.system, error)
     }
     try desk.awaitBegin()

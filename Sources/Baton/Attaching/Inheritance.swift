@@ -15,6 +15,8 @@ struct Inheritance: ~Copyable {
     self.listeners = listeners
   }
 
+  var hasChannel: Bool { channel != nil }
+
   /// Gives the number of the control channel away.
   mutating func takeChannel() -> Int32? {
     switch channel.take() {

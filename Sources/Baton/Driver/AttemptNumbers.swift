@@ -9,11 +9,16 @@ struct AttemptNumbers {
 
   private var met: [(id: HandoffID, attempt: Attempt)] = []
 
-  /// The attempt that was met last: what a message is about that names none.
+  /// The attempt that was begun last: what is said without being asked is about that one.
   private(set) var latest = HandoffID(high: 0, low: 0)
 
-  mutating func attempt(_ id: HandoffID) -> Attempt {
+  /// The number of an attempt that begins for this process.
+  mutating func begun(_ id: HandoffID) -> Attempt {
     latest = id
+    return attempt(id)
+  }
+
+  mutating func attempt(_ id: HandoffID) -> Attempt {
     if let known = met.last(where: { $0.id == id }) { return known.attempt }
     let attempt = Attempt((met.last?.attempt.number ?? 0) + 1)
     if met.count == Self.remembered { met.removeFirst() }

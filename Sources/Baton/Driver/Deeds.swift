@@ -79,8 +79,9 @@ extension Session {
   private func askToDrain(_ attempt: Attempt) {
     let request = parcel.drain ?? DrainRequest(reason: .handoff, grace: nil, end: nil)
     traffic.closeGate()
-    desk.drainFlag.raise()
     desk.call(.drain(attempt)) { $0.drain = request }
+    // Last: who sees the flag finds the request.
+    desk.drainFlag.raise()
   }
 
   private func askToReopen(_ attempt: Attempt) {
@@ -100,8 +101,8 @@ extension Session {
 
   func askToRetire(_ reason: BatonError) {
     traffic.closeGate()
-    desk.drainFlag.raise()
     desk.call(.retire(reason)) { $0.drain = DrainRequest(reason: .stop, grace: nil, end: nil) }
+    desk.drainFlag.raise()
     // One that holds the lock may still have to flush: that takes as long as it takes.
     if keeper?.isHeld == false { endProcess(after: tuning.graceAfterRetirement) }
   }

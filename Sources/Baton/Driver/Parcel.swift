@@ -9,15 +9,20 @@ struct Parcel {
   var lock: PassedDescriptor?
   /// The incumbent's end of the escrow pair of the attempt, on which the lock goes.
   var escrow: PassedDescriptor?
-  /// The generation that the supervisor has given out for an attempt.
-  var granted: (attempt: Attempt, generation: Generation)?
+  /// The generations that the supervisor has given out, by attempt: a late word about a dead one must not replace that of
+  /// the attempt in flight.
+  private var granted: [Attempt: Generation] = [:]
+  private static let remembered = 8
   /// The times that came with PrepareHandoff.
   var drain: DrainRequest?
   /// When Serve was read.
   var serveRead: MonotonicInstant?
 
-  func granted(in attempt: Attempt) -> Generation? {
-    granted.flatMap { $0.attempt == attempt ? $0.generation : nil }
+  func granted(in attempt: Attempt) -> Generation? { granted[attempt] }
+
+  mutating func grant(_ generation: Generation, in attempt: Attempt) {
+    granted[attempt] = generation
+    if granted.count > Self.remembered, let oldest = granted.keys.min() { granted[oldest] = nil }
   }
 }
 

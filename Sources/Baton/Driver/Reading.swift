@@ -44,7 +44,7 @@ extension Session {
     case .helloAck(let it):
       portfolio.dialect = it.chosenVersion >= .two ? .second : .first
       timers.version = it.chosenVersion
-      return .helloAckReceived(attempts.attempt(it.handoffID), portfolio.dialect)
+      return .helloAckReceived(attempts.begun(it.handoffID), portfolio.dialect)
     case .begin(let id): return .beginReceived(attempts.attempt(id), .acquire)
     case .beginOwned(let it): return begin(it, arrival.passed)
     case .serve(let id): return serve(attempts.attempt(id))
@@ -75,7 +75,7 @@ extension Session {
   private func begin(_ it: Message.BeginOwned, _ passed: PassedDescriptor?) -> Happening {
     let attempt = attempts.attempt(it.handoffID)
     parcel.lock = passed
-    parcel.granted = (attempt, it.generation)
+    parcel.grant(it.generation, in: attempt)
     switch it.lock {
     case .attached: return .beginReceived(attempt, .attached)
     case .acquire: return .beginReceived(attempt, .acquire)
@@ -86,7 +86,7 @@ extension Session {
   private func resume(_ it: Message.ResumeOwned, _ passed: PassedDescriptor?) -> Happening {
     let attempt = attempts.attempt(it.handoffID)
     parcel.lock = passed
-    parcel.granted = (attempt, it.generation)
+    parcel.grant(it.generation, in: attempt)
     return .resumeReceived(attempt, passed == nil ? .absent : .attached)
   }
 
@@ -100,6 +100,6 @@ extension Session {
     let end = now.advanced(by: .milliseconds(Int64(clamping: it.deadlineMilliseconds)))
     let grace = now.advanced(by: .milliseconds(Int64(clamping: it.drainGraceMilliseconds)))
     parcel.drain = DrainRequest(reason: .handoff, grace: min(grace, end), end: end)
-    return .prepareReceived(attempts.attempt(it.handoffID))
+    return .prepareReceived(attempts.begun(it.handoffID))
   }
 }

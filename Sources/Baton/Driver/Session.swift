@@ -94,7 +94,7 @@ extension Session {
 
   private func greet() {
     if supervision == .unsupervised {
-      feed(.helloAckReceived(attempts.attempt(.random()), .second))
+      feed(.helloAckReceived(attempts.begun(.random()), .second))
     } else {
       send(hello)
       timers.arm(.supervisorSilence)

@@ -101,7 +101,7 @@ extension Traffic {
   /// Counts a connection that was closed.
   public func connectionClosed() {
     let left = connections.subtract(1, ordering: .relaxed).newValue
-    precondition(left != .max, "Traffic.connectionClosed() was called more often than connectionOpened()")
+    guard left != .max else { fatalError("Traffic.connectionClosed() was called more often than connectionOpened()") }
   }
 
   /// How many connections are open.

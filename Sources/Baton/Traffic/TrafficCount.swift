@@ -29,7 +29,9 @@ struct TrafficCount: ~Copyable, Sendable {
   /// Counts one request less; `last` when the gate is closed and none is left.
   func leave() -> Departure {
     let left = bits.wrappingSubtract(1, ordering: .acquiringAndReleasing).newValue
-    precondition(left & ~Self.closed != ~Self.closed, "Traffic.end() was called more often than begin() succeeded")
+    guard left & ~Self.closed != ~Self.closed else {
+      fatalError("Traffic.end() was called more often than begin() returned true")
+    }
     return left == Self.closed ? .last : .notLast
   }
 

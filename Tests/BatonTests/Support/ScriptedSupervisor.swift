@@ -174,6 +174,14 @@ extension ScriptedSupervisor {
     return resumed
   }
 
+  /// The server may or may not have drained before it was called back.
+  func expectResumedAfterDrained() throws -> Message.Resumed {
+    let message = try next()
+    if case .resumed(let resumed) = message { return resumed }
+    guard case .drained = message else { throw Unexpected(message) }
+    return try expectResumed()
+  }
+
   /// SealRequest with one end of an escrow pair; the other is the supervisor's.
   func requestSeal(_ id: HandoffID) throws -> OwnedDescriptor {
     let pair = try OwnedDescriptor.socketPair()

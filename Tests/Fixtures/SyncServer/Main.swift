@@ -69,7 +69,7 @@ extension Counter {
       ]
       poll(&watched, 3, -1)
       if watched[2].revents != 0 { Termination.stop() }
-      if watched[1].revents != 0 { return say("drain: \(traffic.drainRequest?.reason, default: "none")") }
+      if watched[1].revents != 0 { return say("drain: \(traffic.drainRequested().reason)") }
       if watched[0].revents != 0 { answerOne(on: listener, traffic) }
     }
   }
