@@ -14,7 +14,7 @@ func live(_ options: Options) throws {
     try options.rehearsal.reach(.warm)
     try server.warm()
   } catch {
-    warming.decline(error.sentence, because: .storage)
+    warming.decline(error.sentence, because: error.reason)
     throw error
   }
   try serve(try warming.takeData().orDecline(), server, options.rehearsal)
@@ -29,7 +29,7 @@ private func serve(_ first: consuming Owning, _ server: ServerThread, _ rehearsa
     do {
       revision = try open(server, owning.arrival, owning.generation, rehearsal)
     } catch {
-      owning.decline(error.sentence, because: .storage)
+      owning.decline(error.sentence, because: error.reason)
       throw error
     }
     let serving = try owning.ready(revisions: [rehearsal.shown(revision)], health: rehearsal.health.shown)

@@ -41,6 +41,15 @@ extension Rehearsal.Health {
 }
 
 extension Failure {
+  /// What kind of reason it is to decline.
+  var reason: DeclineReason {
+    switch self {
+    case .configuration: .configuration
+    case .system, .damaged: .storage
+    case .refused: .other
+    }
+  }
+
   /// What the library says when this process has to end.
   init?(_ error: BatonError) {
     switch error.code {

@@ -48,7 +48,8 @@ extension Server {
   func drop(_ connection: Connection) throws(SystemFailure) {
     try loop.forget(connection.descriptor)
     connections[connection.token] = nil
-    process.traffic.connectionClosed()
+    // One that lingers was counted as closed when our side ended.
+    if connection.phase != .lingering { process.traffic.connectionClosed() }
     waiting.remove(connection.token)
     execution.facts.connections = connections.count
     if acceptRestsUntil != nil { try goOnAccepting() }

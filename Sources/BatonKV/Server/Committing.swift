@@ -25,6 +25,7 @@ extension Server {
       try release(upTo: revision)
       try refuseWaiting(failure)
     }
+    try beginDrain()
   }
 
   private func release(upTo revision: Revision) throws(SystemFailure) {

@@ -1,6 +1,12 @@
 import Baton
 import BatonPlatform
 
+/// A drain that was asked for and waits for the batch that is on its way.
+struct DrainToBegin {
+  let grace: Duration
+  let report: @Sendable () -> Void
+}
+
 /// A drain on its way: what was begun is finished, and then whoever asked is told.
 struct Draining {
   /// Until when requests that were begun are waited for; nil when they were given up.
@@ -18,13 +24,23 @@ struct Ending {
 /// still be on their way, and clients may take their time to end their sides, since neither touches the data any more.
 extension Server {
   /// Ceases to accept, answers what has arrived, finishes what was begun, then reports.
+  ///
+  /// While a batch is on its way to the disk the door stays open: closed for one fdatasync is better than for two.
   func drain(within grace: Duration, report: @escaping @Sendable () -> Void) throws(SystemFailure) {
+    drainToBegin = DrainToBegin(grace: grace, report: report)
+    if !isCommitting { try beginDrain() }
+  }
+
+  /// Begins the drain that was asked for, if one was.
+  func beginDrain() throws(SystemFailure) {
+    guard let asked = drainToBegin else { return }
+    drainToBegin = nil
     standing = .resting
     if acceptRestsUntil == nil { try forgetListeners() }
     acceptRestsUntil = nil
     process.traffic.report(.stoppedAccepting)
-    let patience = min(Limits.unfinishedRequest, grace)
-    draining = Draining(unfinishedUntil: .now().advanced(by: patience), report: report)
+    let patience = min(Limits.unfinishedRequest, asked.grace)
+    draining = Draining(unfinishedUntil: .now().advanced(by: patience), report: asked.report)
     for connection in Array(connections.values) where connection.phase == .conversing {
       try readLastTime(connection)
     }
@@ -50,6 +66,7 @@ extension Server {
   }
 
   func linger(_ connection: Connection) {
+    process.traffic.connectionClosed()
     lingering.append((.now().advanced(by: Limits.lingering), connection.token))
   }
 

@@ -35,6 +35,7 @@ final class Server {
   var acceptRestsUntil: MonotonicInstant?
   var warnedOfRestAt: MonotonicInstant?
   var hasAnswered = false
+  var drainToBegin: DrainToBegin?
   var draining: Draining?
   var ending: Ending?
   let startedAt = MonotonicInstant.now()
