@@ -41,7 +41,7 @@ package struct JournalFile: ~Copyable {
   private static func contents(of path: String) throws(SystemFailure) -> [UInt8] {
     do {
       return try Files.read(path, limit: byteLimit)
-    } catch  where error.errno == .noSuchFile {
+    } catch let failure where failure.errno == .noSuchFile {
       return []
     }
   }
@@ -50,7 +50,7 @@ package struct JournalFile: ~Copyable {
   package mutating func append(_ record: JournalRecord, _ durability: Durability) throws(SystemFailure) {
     let bytes = Envelope.sealed(record)
     do {
-      try file.writeOnce(bytes.span, at: UInt64(end))
+      try file.writeOnce(bytes, at: UInt64(end))
       if durability == .durable { try file.syncContent() }
       end += bytes.count
     } catch {

@@ -33,7 +33,7 @@ package struct StateDirectory: ~Copyable {
     do {
       try Files.createDirectory(path, mode: mode)
       try Files.syncDirectory(Files.directory(of: path))
-    } catch  where error.errno == .fileExists {
+    } catch let failure where failure.errno == .fileExists {
       // It is there: what it is will be seen by looking.
     } catch  where error.errno == .noSuchFile && Files.directory(of: path) != path {
       try make(Files.directory(of: path), mode: 0o755)
@@ -47,7 +47,7 @@ package struct StateDirectory: ~Copyable {
     let facts: FileFacts
     do {
       facts = try FileFacts(of: Files.open(path, for: .directoryItself))
-    } catch  where error.errno == .notDirectory {
+    } catch let failure where failure.errno == .notDirectory {
       throw .notADirectory(path)
     } catch {
       throw .system(error)

@@ -7,7 +7,7 @@ package enum StateFile {
     let bytes: [UInt8]
     do {
       bytes = try Files.read(path, limit: Envelope.headerByteCount + Envelope.contentByteLimit)
-    } catch  where error.errno == .noSuchFile {
+    } catch let failure where failure.errno == .noSuchFile {
       return nil
     } catch {
       throw .system(error)
@@ -21,6 +21,6 @@ package enum StateFile {
 
   /// The old state or the new one, never half, also after a power loss.
   package static func write(_ state: ServiceState, to path: String) throws(SystemFailure) {
-    try Files.replace(path, with: Envelope.sealed(state).span, mode: 0o600, .durable)
+    try Files.replace(path, with: Envelope.sealed(state), mode: 0o600, .durable)
   }
 }
