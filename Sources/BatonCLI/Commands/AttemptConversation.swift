@@ -29,7 +29,7 @@ struct AttemptConversation {
         complain(of: receipt)
         return receipt.outcome.exitCode
       case .refused(let refusal): throw Supervised.failure(refusal)
-      case .status, .history, .receipt, .underway: throw .unexpected(response)
+      case .status, .history, .receipt, .underway, .stopping: throw .unexpected(response)
       }
     }
     throw supervised.gone

@@ -13,7 +13,7 @@ extension Command {
   ) { arguments, console throws(CommandFailure) in
     let supervised = try Supervised(arguments, console)
     let answer = try supervised.ask(.stop(reason: arguments.value(of: .reason) ?? ""))
-    guard case .underway(let words) = answer else { throw .unexpected(answer) }
+    guard case .stopping(let words) = answer else { throw .unexpected(answer) }
     // The connection ends when everything has stopped.
     while try supervised.nextResponse() != nil {}
     try console.print("\(words): done\n", orJSON: ["stopped": .truth(true)], as: arguments)

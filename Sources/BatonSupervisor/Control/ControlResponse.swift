@@ -1,6 +1,6 @@
 package import BatonMachines
 
-/// What a supervisor answers. All but `accepted` and `progress` are the last word on their connection.
+/// What a supervisor answers.
 package enum ControlResponse: Hashable, Sendable {
   /// The attempt has begun.
   case accepted(attempt: UInt64)
@@ -13,8 +13,10 @@ package enum ControlResponse: Hashable, Sendable {
   /// The newest first.
   case history([ReceiptOverview])
   case receipt(Receipt)
-  /// It is being done: a cancelled attempt is aborted, a stopping supervisor stops.
+  /// A cancelled attempt is being aborted.
   case underway(String)
+  /// The service is being stopped; the connection ends when it has.
+  case stopping(String)
 
   package enum Standing: Hashable, Sendable {
     case last, moreToCome
@@ -22,7 +24,7 @@ package enum ControlResponse: Hashable, Sendable {
 
   package var standing: Standing {
     switch self {
-    case .accepted, .progress: .moreToCome
+    case .accepted, .progress, .stopping: .moreToCome
     case .refused, .finished, .status, .history, .receipt, .underway: .last
     }
   }
@@ -101,11 +103,11 @@ package struct ReceiptOverview: Hashable, Sendable {
     attempt = receipt.attempt
     intent = receipt.intent
     outcome = receipt.outcome
-    cause = receipt.cause
+    cause = ReceiptCause(receipt.cause.code, receipt.cause.detail.cut())
     startedAt = receipt.timing.startedAt
     took = receipt.timing.took
     acceptGap = receipt.timing.moments.acceptGap
-    release = receipt.to.path
+    release = receipt.to.path.cut()
     releaseDigest = receipt.to.digest
   }
 }

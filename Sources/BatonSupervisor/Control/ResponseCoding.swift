@@ -3,7 +3,7 @@ package import BatonPostcard
 
 extension ControlResponse: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    switch try reader.variant(below: 8) {
+    switch try reader.variant(below: 9) {
     case 0: self = .accepted(attempt: try reader.u64())
     case 1: self = .refused(try reader.value())
     case 2: self = .progress(try reader.value())
@@ -11,7 +11,8 @@ extension ControlResponse: Recorded {
     case 4: self = .status(try reader.value())
     case 5: self = .history(try reader.list())
     case 6: self = .receipt(try reader.value())
-    default: self = .underway(try reader.string())
+    case 7: self = .underway(try reader.string())
+    default: self = .stopping(try reader.string())
     }
   }
 
@@ -40,6 +41,9 @@ extension ControlResponse: Recorded {
       writer.value(receipt)
     case .underway(let what):
       writer.variant(7)
+      writer.string(what)
+    case .stopping(let what):
+      writer.variant(8)
       writer.string(what)
     }
   }

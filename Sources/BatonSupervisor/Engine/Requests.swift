@@ -80,7 +80,7 @@ extension Engine {
   private func stop(_ reason: String, for client: Client) {
     let asker = "asked by uid \(client.asker.uid), pid \(client.asker.pid)"
     // The connection stays open until everything has stopped: its end is the news.
-    tell(client.token, .underway("\(configuration.service.name) is being stopped"))
+    tell(client.token, .stopping("\(configuration.service.name) is being stopped"))
     requestStop(asker + (reason.isEmpty ? "" : ": \(reason)"))
   }
 }

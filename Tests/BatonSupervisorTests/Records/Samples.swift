@@ -73,6 +73,6 @@ enum Sample {
     .accepted(attempt: 13), .refused(ControlRefusal(.attemptInFlight, "attempt 12 is in flight", attemptInFlight: 12)),
     .progress(progress), .finished(Sample.committed), .finished(Sample.aborted), .status(status),
     .history([ReceiptOverview(of: Sample.committed), ReceiptOverview(of: Sample.refused)]), .receipt(Sample.refused),
-    .underway("attempt 12 is being aborted"),
+    .underway("attempt 12 is being aborted"), .stopping("kv is being stopped"),
   ]
 }
