@@ -17,9 +17,7 @@ package struct StateDirectory: ~Copyable {
     let lock = try StateProblem.wrapping { () throws(SystemFailure) in
       try Files.open(file, for: .updating(mode: 0o600))
     }
-    guard try StateProblem.wrapping({ () throws(SystemFailure) in try lock.lockFile(file) }) else {
-      throw .held(path, by: LockHolder.holders(of: file))
-    }
+    try Self.take(lock, file, of: path)
     self.path = path
     self.lock = lock
   }
@@ -28,6 +26,22 @@ package struct StateDirectory: ~Copyable {
   package var journalFile: String { path + "/journal" }
   package var receiptsDirectory: String { path + "/receipts" }
 
+  /// Whoever holds the lock can be seen, except for a child of its last holder that has not executed its program yet:
+  /// that one has a copy for an instant.
+  private static func take(
+    _ lock: borrowing OwnedDescriptor, _ file: String, of path: String
+  ) throws(StateProblem) {
+    for _ in 0..<lockTries {
+      guard try !StateProblem.wrapping({ () throws(SystemFailure) in try lock.lockFile(file) }) else { return }
+      let holders = LockHolder.holders(of: file)
+      guard holders.isEmpty else { throw .held(path, by: holders) }
+    }
+    throw .held(path, by: [])
+  }
+
+  /// Each takes as long as looking through /proc.
+  private static let lockTries = 20
+
   /// Makes the directory, and the ones above it that a fresh host or a fresh home does not have.
   private static func make(_ path: String, mode: UInt32 = 0o700) throws(SystemFailure) {
     do {
@@ -35,7 +49,7 @@ package struct StateDirectory: ~Copyable {
       try Files.syncDirectory(Files.directory(of: path))
     } catch let failure where failure.errno == .fileExists {
       // It is there: what it is will be seen by looking.
-    } catch  where error.errno == .noSuchFile && Files.directory(of: path) != path {
+    } catch let failure where failure.errno == .noSuchFile && Files.directory(of: path) != path {
       try make(Files.directory(of: path), mode: 0o755)
       // Not once more from the beginning: above may be a link that leads nowhere.
       try Files.createDirectory(path, mode: mode)
