@@ -87,3 +87,32 @@ import Testing
         == .exited(code: 9))
   }
 }
+
+@Suite(.timeLimit(.minutes(2))) struct `A server that is told to misbehave` {
+  @Test func `stops whole, and goes on where it stopped`() throws {
+    let scratch = try Scratch()
+    let program = try RunningProgram(
+      RunningServer.executable,
+      ["--data", scratch.path, "--listen", "127.0.0.1:0", "--freeze-at", "warm"])
+    try program.wait(for: "freezing at stage warm")
+    let deadline = MonotonicInstant.now().advanced(by: patience)
+    // The word comes before the deed, and the kernel tells of the deed only to who asks.
+    while try !state(of: program.pid).hasPrefix("T"), .now() < deadline {}
+    #expect(!program.complained.contains("serving"))
+    try program.send(.resume)
+    try program.wait(for: "(kv)\n")
+  }
+
+  @Test func `takes as much longer as it was told`() throws {
+    let start = MonotonicInstant.now()
+    let server = try RunningServer(in: Scratch(), ["--slow-warm", "300ms"])
+    #expect(start.duration(to: .now()) >= .milliseconds(300))
+    #expect(try server.client().ask("PING") == "+PONG")
+  }
+
+  /// The letter behind the name in brackets.
+  private func state(of pid: Int32) throws -> String {
+    let stat = String(decoding: try Files.readBeginning("/proc/\(pid)/stat", limit: 4096), as: UTF8.self)
+    return String(stat.split(separator: ")").last?.dropFirst() ?? "")
+  }
+}
