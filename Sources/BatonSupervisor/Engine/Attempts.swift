@@ -142,11 +142,10 @@ extension Engine {
     do {
       try store.conclude(attempt.opened, outcome, serving: incumbent?.known)
     } catch {
-      let sentence = Sentence.unable(
-        .warning, to: "write the end of the attempt", "", attempt: attempt.number.number, because: "\(error)",
-        then: "a later supervisor looks at it again")
-      log.say(sentence)
-      warnings.append(sentence.text)
+      warn(
+        .unable(
+          .warning, to: "write the end of the attempt", "", attempt: attempt.number.number, because: "\(error)",
+          then: "a later supervisor looks at it again"))
     }
   }
 
@@ -171,14 +170,12 @@ extension Engine {
   }
 
   func keep(_ receipt: Receipt, _ attempt: OngoingAttempt) {
-    do {
-      try store.keep(receipt)
-    } catch {
-      let sentence = Sentence.unable(
-        .warning, to: "store the receipt", "", attempt: receipt.attempt, because: "\(error)",
-        then: "the service goes on")
-      log.say(sentence)
-      warnings.append(sentence.text)
+    let receipt = receipt.withinLimits
+    if let failure = store.receipts.keep(receipt) {
+      warn(
+        .unable(
+          .warning, to: "store the receipt", "", attempt: receipt.attempt, because: "\(failure)",
+          then: "the service goes on"))
     }
     for watcher in attempt.watchers { answer(watcher, .finished(receipt)) }
   }

@@ -10,7 +10,7 @@ extension Engine {
     case .rehearse(let wanted): begin(wanted, .rehearsal, for: client)
     case .cancel(let reason): cancel(reason, for: client)
     case .status: answer(client.token, .status(status))
-    case .history(let limit): answer(client.token, .history(store.history(limit: Int(limit))))
+    case .history(let limit): answer(client.token, .history(store.receipts.history(limit: Int(limit))))
     case .receipt(let choice): answerReceipt(choice, for: client)
     case .stop(let reason): stop(reason, for: client)
     }
@@ -67,14 +67,16 @@ extension Engine {
 
   private func answerReceipt(_ choice: ReceiptChoice, for client: Client) {
     do {
-      guard let receipt = try store.receipt(choice) else {
-        let which = if case .attempt(let number) = choice { "of attempt \(number)" } else { "yet" }
-        return answer(client.token, .refused(ControlRefusal(.noSuchReceipt, "there is no receipt \(which)")))
-      }
-      answer(client.token, .receipt(receipt))
+      answer(client.token, .receipt(try store.receipts.receipt(choice)))
     } catch {
-      answer(client.token, .refused(ControlRefusal(.systemFailure, "\(error)")))
+      answer(client.token, .refused(refusal(of: choice, error)))
     }
+  }
+
+  private func refusal(of choice: ReceiptChoice, _ problem: ReceiptStore.Problem) -> ControlRefusal {
+    guard problem == .noSuchReceipt else { return ControlRefusal(.systemFailure, "\(problem)") }
+    let which = if case .attempt(let number) = choice { "of attempt \(number)" } else { "yet" }
+    return ControlRefusal(.noSuchReceipt, "there is no receipt \(which)")
   }
 
   private func stop(_ reason: String, for client: Client) {

@@ -32,10 +32,11 @@ extension Engine {
       let memory = try ServiceMemory(of: configuration.service.name, in: directory)
       try Leftovers.check(memory.recollection, configuration.service)
       let listeners = try bind(configuration.listeners)
-      let store = Store(directory, memory)
+      let store = Store(directory, memory, receipts: ReceiptStore.Limits(configuration.limits))
       if let told = store.closeUnfinished(dataDirectory: configuration.service.dataDirectory) { log.say(told) }
       let engine = Engine(
         configuration, environment: environment, log: log, loop: loop, listeners: listeners, store: store)
+      engine.openReceipts()
       try engine.listenForClients()
       return engine
     } catch let refusal as StartRefusal {
@@ -47,6 +48,14 @@ extension Engine {
     } catch {
       fatalError("bug in baton: an error of an unknown kind: \(error)")
     }
+  }
+
+  private func openReceipts() {
+    guard let failure = store.receipts.open() else { return }
+    warn(
+      .unable(
+        .warning, to: "read", "the receipts of earlier attempts", because: "\(failure)",
+        then: "the service goes on without them"))
   }
 
   private static func bind(_ configured: [Configuration.Listener]) throws(StartRefusal) -> [Listener] {
@@ -63,5 +72,11 @@ extension Engine {
       }
     }
     return listeners
+  }
+}
+
+extension ReceiptStore.Limits {
+  init(_ limits: Configuration.Limits) {
+    self.init(receipts: limits.receiptsKept, bytes: limits.receiptsSize.bytes)
   }
 }

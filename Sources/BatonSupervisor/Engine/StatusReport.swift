@@ -13,7 +13,7 @@ extension Engine {
         pid: process.pid, generation: process.generation, since: process.startedAt, release: summary(process.release))
     }
     status.inFlight = attemptInFlight.map { $0.notes.progress(of: $0.number, queue: fullestQueue) }
-    status.lastAttempt = store.lastReceipt
+    status.lastAttempt = store.receipts.last
     status.listeners = listeners.map { listener in
       let queue = listener.queue
       return ListenerStatus(
@@ -32,4 +32,15 @@ extension Engine {
     guard let current, attempts[current.number] != nil, current.course.origin == .handoff else { return nil }
     return current
   }
+}
+
+extension Engine {
+  /// Says what a person should know, and keeps it for `baton status`.
+  func warn(_ sentence: Sentence) {
+    log.say(sentence)
+    warnings = Array((warnings + [sentence.text]).suffix(Self.warningsMax))
+  }
+
+  /// A disk that stays full warns with every attempt.
+  private static var warningsMax: Int { 20 }
 }

@@ -8,8 +8,13 @@ package import BatonProtocol
 package final class Store {
   let directory: StateDirectory
   private var memory: ServiceMemory
+  package let receipts: ReceiptShelf
 
-  package init(_ directory: consuming StateDirectory, _ memory: consuming ServiceMemory) {
+  package init(
+    _ directory: consuming StateDirectory, _ memory: consuming ServiceMemory,
+    receipts limits: ReceiptStore.Limits = ReceiptStore.Limits()
+  ) {
+    receipts = ReceiptShelf(directory.receiptsDirectory, limits)
     self.directory = directory
     self.memory = memory
   }
@@ -18,7 +23,6 @@ package final class Store {
   package var nextAttempt: UInt64 { memory.recollection.nextAttempt }
   package var unfinished: UnfinishedAttempt? { memory.recollection.unfinished }
   package var generationBase: Generation { memory.recollection.state.generationBase }
-  package var lastReceipt: ReceiptOverview? { kept.last.map(ReceiptOverview.init) }
 
   /// Durable before the successor is spawned.
   package func open(_ opened: OpenedAttempt) throws(SystemFailure) {
@@ -63,16 +67,6 @@ package final class Store {
     guard var release = committed, release.file == file else { return }
     release.digest = digest
     memory.serve(memory.recollection.state.incumbent, of: release)
-  }
-
-  package func keep(_ receipt: Receipt) throws(SystemFailure) { kept.append(receipt) }
-  private var kept: [Receipt] = []
-  package func history(limit: Int) -> [ReceiptOverview] { kept.reversed().prefix(limit).map(ReceiptOverview.init) }
-  package func receipt(_ choice: ReceiptChoice) throws(SystemFailure) -> Receipt? {
-    switch choice {
-    case .last: kept.last
-    case .attempt(let number): kept.last { $0.attempt == number }
-    }
   }
 
   /// What the last owner of the data wrote into the lock file; nothing when there is none that can be read.

@@ -70,10 +70,18 @@ package struct ReceiptStore {
 
 extension ReceiptStore {
   /// Why a receipt cannot be shown.
-  package enum Problem: Error, Hashable, Sendable {
+  package enum Problem: Error, Hashable, Sendable, CustomStringConvertible {
     case noSuchReceipt
     case unreadable(String, RecordDamage)
     case system(SystemFailure)
+
+    package var description: String {
+      switch self {
+      case .noSuchReceipt: "there is no such receipt"
+      case .unreadable(let path, let damage): "the receipt \(path) cannot be read: \(damage)"
+      case .system(let failure): "\(failure)"
+      }
+    }
   }
 
   package func receipt(_ choice: ReceiptChoice) throws(Problem) -> Receipt {

@@ -6,13 +6,14 @@ import Testing
 /// A service under a real supervisor: real processes, seen from the outside.
 final class Service {
   let scratch: Scratch
-  let supervisor: RunningProgram
-  let port: UInt16
+  private(set) var supervisor: RunningProgram
+  private(set) var port: UInt16
   let socket: String
   let data: String
   /// What every peer of this service is started with.
   private let own: [String]
   private let program: Program
+  private let configuration: String
 
   /// Starts a service and waits until it serves.
   init(
@@ -24,7 +25,7 @@ final class Service {
     self.program = program
     own = ["--data", data] + (estate == .data ? [] : ["--no-data"])
     socket = "\(scratch.path)/control"
-    let file = try scratch.write(
+    configuration = try scratch.write(
       "peer.conf",
       """
       [Service]
@@ -42,10 +43,19 @@ final class Service {
       [Limits]
       \(Self.limits(short))
       """)
-    supervisor = try RunningProgram(Self.baton, ["run", file])
+    (supervisor, port) = try Self.supervise(configuration)
+  }
+
+  private static func supervise(_ configuration: String) throws -> (RunningProgram, port: UInt16) {
+    let supervisor = try RunningProgram(baton, ["run", configuration])
     try supervisor.wait(for: "attempt committed (attempt ")
     let line = supervisor.complained.split(separator: "\n").first { $0.contains("listens on") }
-    port = try #require(line?.split(separator: ":").last.flatMap { UInt16($0) })
+    return (supervisor, try #require(line?.split(separator: ":").last.flatMap { UInt16($0) }))
+  }
+
+  /// Starts it again after it was stopped, with `baton run`.
+  func runAgain() throws {
+    (supervisor, port) = try Self.supervise(configuration)
   }
 
   /// Whether the peer owns data behind a lock.

@@ -1,0 +1,44 @@
+import BatonPlatform
+import Foundation
+import RunningPrograms
+import Testing
+
+@Suite struct `The receipts of a service` {
+  @Test func `are there when it is run again`() throws {
+    let service = try Service()
+    #expect(try service.upgrade([], ["--reason", "remember me"]).status == .exited(code: 0))
+    let before = try service.ask("receipt", "2", "--json")
+    #expect(before.status == .exited(code: 0), "\(before)")
+    try service.stop()
+    try service.runAgain()
+    #expect(try service.ask("receipt", "2", "--json") == before)
+    let last = try service.ask("receipt")
+    #expect(last.said.contains("remember me"), "\(last)")
+    #expect(try service.ask("history").said.contains("committed"))
+    #expect(try service.ask("status").said.contains("attempt 2"))
+    try service.stop()
+  }
+
+  @Test func `cannot be stored, and it goes on with a warning`() throws {
+    let service = try Service()
+    let folder = "\(service.scratch.path)/state/receipts"
+    try FileManager.default.removeItem(atPath: folder)
+    #expect(FileManager.default.createFile(atPath: folder, contents: nil))
+    let before = try service.servingPid
+    #expect(try service.upgrade([], ["--reason", "no room"]).status == .exited(code: 0))
+    #expect(try service.servingPid != before)
+    let status = try service.ask("status")
+    #expect(status.said.contains("unable to store the receipt (attempt 2)"), "\(status)")
+    // The newest one can be asked for all the same.
+    #expect(try service.ask("receipt").said.contains("no room"))
+    try service.stop()
+  }
+
+  @Test func `are as many as the configuration says`() throws {
+    let service = try Service(limits: ["receipts-kept = 2"])
+    for _ in 1...3 { #expect(try service.upgrade().status == .exited(code: 0)) }
+    #expect(try service.ask("receipt", "2").status == .exited(code: 20))
+    #expect(try service.ask("receipt", "3").status == .exited(code: 0))
+    try service.stop()
+  }
+}
