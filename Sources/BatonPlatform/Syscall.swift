@@ -14,9 +14,11 @@ enum Syscall {
   static func make<Value: SignedInteger>(
     _ call: SystemCall, _ object: @autoclosure () -> String, _ body: () -> Value
   ) throws(SystemFailure) -> Value {
-    switch outcome(call, object(), body) {
-    case .success(let value): return value
-    case .failure(let failure): throw failure
+    switch outcome(call, body) {
+    case .value(let value): return value
+    case .failed(let code):
+      crashIfOurs(call, object(), code)
+      throw SystemFailure(call: call, object: object(), errno: code)
     }
   }
 
@@ -36,11 +38,12 @@ enum Syscall {
   static func attempt<Value: SignedInteger>(
     _ call: SystemCall, _ object: @autoclosure () -> String, tolerating tolerated: Errno..., body: () -> Value
   ) throws(SystemFailure) -> Value? {
-    switch outcome(call, object(), tolerating: tolerated, body) {
-    case .success(let value): return value
-    case .failure(let failure):
-      if tolerated.contains(failure.errno) { return nil }
-      throw failure
+    switch outcome(call, body) {
+    case .value(let value): return value
+    case .failed(let code):
+      if tolerated.contains(code) { return nil }
+      crashIfOurs(call, object(), code)
+      throw SystemFailure(call: call, object: object(), errno: code)
     }
   }
 
@@ -55,20 +58,23 @@ enum Syscall {
   }
 
   private static func outcome<Value: SignedInteger>(
-    _ call: SystemCall, _ object: @autoclosure () -> String, tolerating tolerated: [Errno] = [], _ body: () -> Value
-  ) -> Result<Value, SystemFailure> {
+    _ call: SystemCall, _ body: () -> Value
+  ) -> Outcome<Value> {
     while true {
       // An injected failure takes the same way as one of the kernel's.
       var code = FaultPlan.errnoForNextCall(call)
       if code == nil {
         let value = body()
-        if value >= 0 { return .success(value) }
+        if value >= 0 { return .value(value) }
         code = Errno(Glibc.errno)
       }
-      guard let code, code != .interrupted else { continue }
-      if !tolerated.contains(code) { crashIfOurs(call, object(), code) }
-      return .failure(SystemFailure(call: call, object: object(), errno: code))
+      if let code, code != .interrupted { return .failed(code) }
     }
+  }
+
+  private enum Outcome<Value> {
+    case value(Value)
+    case failed(Errno)
   }
 
   private static func crashIfOurs(_ call: SystemCall, _ object: @autoclosure () -> String, _ code: Errno) {

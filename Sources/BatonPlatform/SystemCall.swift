@@ -27,6 +27,7 @@ package enum SystemCall: String, Hashable, Sendable {
   // Processes
   case signal, execute
   case cloneProcess = "start a process for"
+  case findSession = "find the session of"
   case startSession = "start a session for"
   case passDescriptors = "pass descriptors to"
   case enterDirectory = "enter"

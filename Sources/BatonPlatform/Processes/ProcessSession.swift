@@ -1,4 +1,9 @@
+import Glibc
+
 /// A session: a process started with `setsid`, and all it has started, except what has made a session of its own.
+///
+/// The kernel gives the number to nobody else while anyone is in the session, or its first process is not reaped. So
+/// end and see empty first, reap then: after that the number may name the session of a stranger.
 package struct ProcessSession: Hashable, Sendable {
   /// The pid of the process that started it.
   package let id: Int32
@@ -11,7 +16,8 @@ package struct ProcessSession: Hashable, Sendable {
   package func members() throws(SystemFailure) -> [ProcessIdentity] {
     let bootID = try Host.bootID()
     var members: [ProcessIdentity] = []
-    for pid in try ProcessTable.pids() {
+    for pid in try ProcessTable.pids() where try isSession(of: pid) {
+      // Asked by a call first: reading a file of every process of a busy host would hold the supervisor up.
       guard let line = try ProcessTable.statusLine(of: pid), line.session == id, !line.isDead else { continue }
       members.append(ProcessIdentity(pid: pid, startTime: line.startTime, bootID: bootID))
     }
@@ -19,18 +25,28 @@ package struct ProcessSession: Hashable, Sendable {
   }
 
   /// Sends SIGKILL to every member, once, each through a pidfd, and says how many there were. Members may be starting
-  /// others meanwhile: ask again until it answers zero.
+  /// others meanwhile: ask again until it answers zero. One that cannot be killed does not save the others.
   @discardableResult
   package func kill() throws(SystemFailure) -> Int {
     let members = try members()
+    var first: SystemFailure?
     for member in members {
-      let handle = try ProcessHandle(opening: member)
-      // Gone between the look and the call is what we want.
-      switch consume handle {
-      case .some(let handle): try handle.send(.kill)
-      case .none: continue
-      }
+      do throws(SystemFailure) { try kill(member) } catch { first = first ?? error }
     }
+    if let first { throw first }
     return members.count
+  }
+
+  private func isSession(of pid: Int32) throws(SystemFailure) -> Bool {
+    try Syscall.attempt(.findSession, "pid \(pid)", tolerating: .noSuchProcess) { getsid(pid) } == id
+  }
+
+  private func kill(_ member: ProcessIdentity) throws(SystemFailure) {
+    let handle = try ProcessHandle(opening: member)
+    switch consume handle {
+    case .some(let handle): try handle.send(.kill)
+    // Gone between the look and the call is what we want.
+    case .none: break
+    }
   }
 }

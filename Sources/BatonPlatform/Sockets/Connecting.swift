@@ -39,7 +39,7 @@ extension OwnedDescriptor {
   package static func connected(to address: SocketAddress) throws(SystemFailure) -> OwnedDescriptor {
     let socket = try socket(for: address, .blocking)
     let number = socket.raw
-    try unsafe SocketName.with(address) { name, length in
+    try unsafe SocketName.with(address, for: .connect) { name, length in
       Result { () throws(SystemFailure) in
         // The name is valid for this call.
         _ = try Syscall.make(.connect, "\(address)") { unsafe connect(number, name, length) }
@@ -51,7 +51,7 @@ extension OwnedDescriptor {
   /// Begins to connect a non-blocking socket.
   package borrowing func beginConnecting(to address: SocketAddress) throws(SystemFailure) -> ConnectOutcome {
     let number = raw
-    let result = try unsafe SocketName.with(address) { name, length in
+    let result = try unsafe SocketName.with(address, for: .connect) { name, length in
       Result { () throws(SystemFailure) in
         // The name is valid for this call.
         try Syscall.attempt(.connect, "\(address)", tolerating: .inProgress, .wouldBlock) {

@@ -7,7 +7,7 @@ extension OwnedDescriptor {
     let socket = OwnedDescriptor(
       adopting: try Syscall.make(.createSocket, "\(address)") { Glibc.socket(AF_UNIX, kind, 0) })
     let number = socket.raw
-    try unsafe SocketName.with(address) { name, length in
+    try unsafe SocketName.with(address, for: .connect) { name, length in
       Result { () throws(SystemFailure) in
         // The name is valid for this call.
         _ = try Syscall.make(.connect, "\(address)") { unsafe connect(number, name, length) }

@@ -107,7 +107,7 @@ extension ListeningSocket {
     _ socket: borrowing OwnedDescriptor, to address: SocketAddress
   ) throws(SystemFailure) {
     let number = socket.raw
-    try unsafe SocketName.with(address) { name, length in
+    try unsafe SocketName.with(address, for: .bind) { name, length in
       Result { () throws(SystemFailure) in
         // The name is valid for this call.
         _ = try Syscall.make(.bind, "\(address)") { unsafe Glibc.bind(number, name, length) }

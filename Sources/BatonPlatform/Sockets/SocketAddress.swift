@@ -4,6 +4,7 @@ import Glibc
 package enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
   case ipv4(IPv4, port: UInt16)
   case ipv6(IPv6, port: UInt16)
+  /// A path; or, where it is given by a service manager, an abstract name after an `@`.
   case unix(path: String)
 
   /// Four bytes in network order.

@@ -4,7 +4,7 @@ import Glibc
 enum SocketName {
   /// Calls `body` with the address as bind and connect want it.
   static func with<Value>(
-    _ address: SocketAddress, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Value
+    _ address: SocketAddress, for call: SystemCall, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Value
   ) throws(SystemFailure) -> Value {
     switch address {
     case .ipv4(let host, let port):
@@ -23,8 +23,10 @@ enum SocketName {
       }
       return unsafe withName(&name, body)
     case .unix(let path):
-      var name = try unixName(path)
-      return unsafe withName(&name, body)
+      var name = try unixName(path, for: call)
+      // Its length counts for an abstract name, where zeros are part of it; a path ends at its own zero.
+      let length = MemoryLayout<sa_family_t>.size + path.utf8.count + (path.hasPrefix("@") ? 0 : 1)
+      return unsafe withName(&name, length: length, body)
     }
   }
 
@@ -41,34 +43,38 @@ enum SocketName {
         let host = unsafe withUnsafeBytes(of: name.sin6_addr) { unsafe $0.loadUnaligned(as: UInt128.self) }
         return .ipv6(.init(bits: UInt128(bigEndian: host)), port: UInt16(bigEndian: name.sin6_port))
       case AF_UNIX:
-        let path = unsafe bytes[min(2, Int(length))..<Int(length)].prefix { $0 != 0 }
-        return unsafe path.isEmpty ? nil : .unix(path: unsafe String(decoding: path, as: UTF8.self))
+        let name = unsafe bytes[min(2, Int(length))..<Int(length)]
+        guard let first = unsafe name.first else { return nil }
+        let path = unsafe String(decoding: name.drop { $0 == 0 }.prefix { $0 != 0 }, as: UTF8.self)
+        return .unix(path: first == 0 ? "@" + path : path)
       default:
         return nil
       }
     }
   }
 
-  private static func unixName(_ path: String) throws(SystemFailure) -> sockaddr_un {
+  private static func unixName(_ path: String, for call: SystemCall) throws(SystemFailure) -> sockaddr_un {
     guard !path.isEmpty, path.utf8.count <= SocketAddress.unixPathBytesMax else {
-      throw SystemFailure(call: .bind, object: path, errno: .nameTooLong)
+      throw SystemFailure(call: call, object: path, errno: .nameTooLong)
     }
     var name = sockaddr_un()
     name.sun_family = sa_family_t(AF_UNIX)
     unsafe withUnsafeMutableBytes(of: &name.sun_path) { room in
       // The path is shorter than the room; the rest, and so its end, is zero.
       unsafe room.copyBytes(from: path.utf8)
+      // An abstract name begins with a zero, which is written "@", as service managers do.
+      if path.hasPrefix("@") { unsafe room[0] = 0 }
     }
     return name
   }
 
   private static func withName<Name, Value>(
-    _ name: inout Name, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Value
+    _ name: inout Name, length: Int = MemoryLayout<Name>.size, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Value
   ) -> Value {
     unsafe withUnsafePointer(to: &name) { pointer in
       // Every address begins with the family, which is all that sockaddr promises.
       unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        unsafe body($0, socklen_t(MemoryLayout<Name>.size))
+        unsafe body($0, socklen_t(length))
       }
     }
   }

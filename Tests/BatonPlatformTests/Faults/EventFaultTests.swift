@@ -1,4 +1,5 @@
 import BatonPlatform
+import Glibc
 import Testing
 
 @Suite struct `When a call on events or processes fails` {
@@ -49,6 +50,33 @@ import Testing
         case .none: break
         }
       }
+    }
+  }
+
+  @Test func `a session is not seen empty`() async {
+    await #expect(processExitsWith: .success) {
+      FaultPlan(failing: 1, count: .max / 2, with: .tooManyOpenFiles, calls: [.open, .findSession]).install()
+      #expect(throws: SystemFailure.self) { _ = try ProcessSession(id: Host.pid).members() }
+      FaultPlan(failing: 1, with: .tooManyOpenFiles, calls: [.findSession]).install()
+      #expect(throws: SystemFailure.self) { _ = try ProcessSession(id: Host.pid).members() }
+      #expect(FaultPlan.remove().failed == [.findSession])
+      let own = try #require(try ProcessIdentity(pid: Host.pid))
+      FaultPlan(failing: 1, with: .tooManyOpenFiles, calls: [.open]).install()
+      #expect(throws: SystemFailure.self) { _ = try own.exists() }
+      #expect(FaultPlan.remove().failed == [.open])
+    }
+  }
+
+  @Test func `one that cannot be killed does not save the others`() async {
+    await #expect(processExitsWith: .success) {
+      let child = try Children.idle("sleep 1000 & sleep 1000 & echo started; read line <&3")
+      let session = ProcessSession(id: child.handle.pid)
+      FaultPlan(failing: 1, with: .notPermitted, calls: [.signal]).install()
+      let failure = #expect(throws: SystemFailure.self) { try session.kill() }
+      #expect(FaultPlan.remove().calls == 3)
+      #expect(failure?.errno == .notPermitted)
+      while try session.kill() > 0 { sched_yield() }
+      try child.end()
     }
   }
 
