@@ -61,6 +61,9 @@ let package = Package(
     .target(
       name: "RunningPrograms", dependencies: ["BatonPlatform"], path: "Tests/RunningPrograms", swiftSettings: strict),
     .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: strict),
+    .target(
+      name: "SampleRecords", dependencies: ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform"],
+      path: "Tests/SampleRecords", swiftSettings: strict),
     tests("BatonPostcardTests", ["BatonPostcard"]),
     tests(
       "BatonProtocolTests", ["BatonProtocol", "BatonPostcard", "GoldenFiles"], golden: ["Golden"],
@@ -79,14 +82,17 @@ let package = Package(
     .executableTarget(name: "AsyncServer", dependencies: ["Baton"], path: "Tests/Fixtures/AsyncServer"),
     tests(
       "BatonSupervisorTests",
-      ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard", "GoldenFiles"],
-      golden: ["Configuration/Golden", "Receipts/Golden"]),
+      [
+        "BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonPostcard", "GoldenFiles",
+        "SampleRecords",
+      ], golden: ["Configuration/Golden", "Receipts/Golden", "Control/Golden"]),
     tests(
       "BatonKVTests",
       ["BatonKV", "BatonChannel", "BatonProtocol", "BatonPlatform", "GoldenFiles", "RunningPrograms"],
       golden: ["Pure/Golden"]),
     tests(
-      "BatonCLITests", ["BatonCLI", "BatonSupervisor", "BatonProtocol", "BatonPlatform", "GoldenFiles"],
+      "BatonCLITests",
+      ["BatonCLI", "BatonSupervisor", "BatonProtocol", "BatonPlatform", "GoldenFiles", "SampleRecords"],
       golden: ["Golden"]),
     tests("BatonLoadTests", ["BatonLoad", "BatonPlatform", "RunningPrograms"]),
     .executableTarget(

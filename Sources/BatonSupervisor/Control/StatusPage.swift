@@ -23,7 +23,7 @@ extension Status {
     page.gap()
     if let incumbent {
       page.entry("incumbent", incumbent.words)
-      page.entry("release", incumbent.release.words)
+      incumbent.release.describe(as: "release", on: &page)
     }
     page.entry("supervisor", "pid \(supervisorPid), baton \(supervisorVersion), since \(supervisorSince.text)")
     page.entry("in flight", inFlight?.words ?? "no attempt")

@@ -10,7 +10,7 @@ extension Receipt {
     page.gap()
     story(&page)
     page.gap()
-    page.table(["phase", "starts after", "took"], timing.phases.map(row))
+    if !timing.phases.isEmpty { page.table(["phase", "starts after", "took"], timing.phases.map(row)) }
     page.gap()
     evidence(&page)
     return page.text
@@ -28,33 +28,59 @@ extension Receipt {
   }
 
   private func story(_ page: inout Page) {
-    if outcome.exitCode != .success { page.entry("why", cause.detail) }
+    page.entry("what happened", whatHappened)
+    page.entry("what it means", meaning)
+    page.entry("what to do", advice)
+    if outcome.exitCode != .success { page.entry("cause", cause.code.word) }
+    page.gap()
     page.entry("asked by", "uid \(asker.uid), pid \(asker.pid) (\(asker.command))")
     if !reason.isEmpty { page.entry("reason", reason) }
     page.entry("when", "\(timing.startedAt.text), for \(timing.took.inWords)")
-    page.entry("accept gap", timing.moments.acceptGap.map(\.inWords) ?? "none: nobody waited")
-    if let serving {
-      page.entry("serves now", "\(serving.role.rawValue), pid \(serving.pid)\(words(serving.generation))")
+    page.entry("accept gap", timing.moments.words)
+    page.entry("serves now", serving.map { "\($0.role.rawValue), pid \($0.pid)\(words($0.generation))" } ?? "nobody")
+  }
+
+  private var whatHappened: String {
+    switch outcome {
+    case .committed: "\(to.path) took over from \(from?.path ?? "nobody")"
+    case .rehearsed: "\(to.path) was started, became warm, and was ended again"
+    case .refused, .aborted, .reverted, .nobodyServes: cause.detail
     }
-    page.entry("next", advice)
+  }
+
+  /// For those who were served, and for their data.
+  private var meaning: String {
+    switch outcome {
+    case .committed: "the release is committed: a crash restarts it" + waiting
+    case .rehearsed: "an upgrade would come as far as the drain; the incumbent never noticed"
+    case .refused: "nobody was disturbed: the incumbent served all the while"
+    case .aborted where timing.moments.stoppedAccepting == nil: "the release answered nobody; nothing was lost"
+    case .aborted: "the release answered nobody; nothing that was acknowledged is lost" + waiting
+    case .reverted: "the release had begun to serve and was taken back; nothing that was acknowledged is lost" + waiting
+    case .nobodyServes: "clients that connect wait in the kernel's queues until somebody serves"
+    }
+  }
+
+  private var waiting: String {
+    timing.moments.acceptGap.map { "; clients that connected meanwhile waited up to \($0.inWords)" } ?? ""
   }
 
   private var advice: String {
     switch outcome {
-    case .committed: "nothing to do"
-    case .rehearsed: "baton upgrade does it"
-    case .refused, .aborted, .reverted: "mend the release and try again; clients noticed at most the accept gap"
-    case .nobodyServes: "baton status says when the committed release is tried again; its own output says why it fails"
+    case .committed: "nothing"
+    case .rehearsed: "baton upgrade"
+    case .refused, .aborted, .reverted: cause.code.advice
+    case .nobodyServes: "baton status says when the committed release is started again; then " + cause.code.advice
     }
   }
 
   private func row(_ phase: PhaseTime) -> [String] {
-    [phase.phase.rawValue, phase.startsAfter.inWords, phase.took.inWords]
+    [phase.phase.rawValue, phase.startsAfter.inMilliseconds, phase.took.inMilliseconds]
   }
 
   private func evidence(_ page: inout Page) {
-    if let from { page.entry("from", from.words) }
-    page.entry("to", to.words)
+    from?.describe(as: "from", on: &page)
+    to.describe(as: "to", on: &page)
     for process in processes { page.entry("process", process.words) }
     for verdict in verdicts { page.entry("checked", verdict.words) }
     for listener in listeners { page.entry("listener", listener.words) }
@@ -85,14 +111,37 @@ private func words(_ generation: Generation?) -> String {
   generation.map { ", generation \($0.number)" } ?? ""
 }
 
+extension GapMoments {
+  /// The gap, and beside it what happened at its edges.
+  fileprivate var words: String {
+    guard let acceptGap else { return "none: nobody waited" }
+    let edges = [
+      edge("last accept", lastAccept, "its beginning", stoppedAccepting),
+      edge("first accept", firstAccept, "Serve", serveRead),
+      edge("first answer", firstAnswer, "Serve", serveRead),
+    ]
+    return ([acceptGap.inWords] + edges.compactMap(\.self)).joined(separator: ", ")
+  }
+
+  private func edge(_ name: String, _ moment: UInt64?, _ mark: String, _ instant: UInt64?) -> String? {
+    guard let moment, let instant else { return nil }
+    let distance = Duration.between(instant, moment)
+    return distance < .zero
+      ? "\(name) \((.zero - distance).inWords) before \(mark)" : "\(name) \(distance.inWords) after \(mark)"
+  }
+}
+
 extension ReleaseSummary {
-  /// Path, version, hash, arguments: what it takes to find the very same program again.
-  package var words: String {
-    [
-      path, version.map { "version \($0)" }, digest.map { "sha256 \($0.text)" },
-      arguments.isEmpty ? nil : "arguments \(arguments.joined(separator: " "))",
+  /// Path, arguments, version, hash: what it takes to find the very same program again.
+  package func describe(as label: String, on page: inout Page) {
+    page.entry(
+      label, ([path] + arguments.map { $0.contains(" ") || $0.isEmpty ? quoted($0) : $0 }).joined(separator: " "))
+    let rest = [
+      version.map { "version \($0)" },
       environmentNames.isEmpty ? nil : "environment \(environmentNames.joined(separator: " "))",
-    ].compactMap(\.self).joined(separator: ", ")
+    ].compactMap(\.self)
+    if !rest.isEmpty { page.entry("", rest.joined(separator: ", ")) }
+    if let digest { page.entry("", "sha256 \(digest.text)") }
   }
 }
 

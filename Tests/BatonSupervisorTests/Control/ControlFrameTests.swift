@@ -1,4 +1,5 @@
 import BatonSupervisor
+import SampleRecords
 import Testing
 
 @Suite struct `A frame of the control socket` {

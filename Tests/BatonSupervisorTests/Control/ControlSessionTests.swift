@@ -1,6 +1,7 @@
 import BatonMachines
 import BatonPlatform
 import BatonSupervisor
+import SampleRecords
 import Testing
 
 @Suite struct `A client of the control socket` {

@@ -2,6 +2,7 @@ import BatonMachines
 import BatonPlatform
 import BatonProtocol
 import BatonSupervisor
+import SampleRecords
 import Testing
 
 /// After a crash of the whole machine nobody is left to finish an attempt: what is written down decides.

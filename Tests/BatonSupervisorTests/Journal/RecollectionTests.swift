@@ -1,6 +1,7 @@
 import BatonMachines
 import BatonProtocol
 import BatonSupervisor
+import SampleRecords
 import Testing
 
 @Suite struct `What a supervisor remembers` {

@@ -1,6 +1,7 @@
 import BatonPlatform
 import BatonProtocol
 import BatonSupervisor
+import SampleRecords
 import Testing
 
 @Suite struct `The memory of a service` {

@@ -1,5 +1,6 @@
 import BatonPlatform
 import BatonSupervisor
+import SampleRecords
 import Testing
 
 @Suite struct `The store of receipts` {

@@ -1,5 +1,6 @@
 import BatonPostcard
 import BatonSupervisor
+import SampleRecords
 import Testing
 
 @Suite struct `A record` {

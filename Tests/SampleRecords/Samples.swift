@@ -1,17 +1,17 @@
-import BatonMachines
+package import BatonMachines
 import BatonPlatform
-import BatonProtocol
-import BatonSupervisor
+package import BatonProtocol
+package import BatonSupervisor
 
 // One value of every recorded type with every field in use, so that a field that is forgotten by a codec is seen.
 
-enum Sample {
-  static let digest = SHA256.digest(of: [UInt8]("the second release".utf8))
-  static let handoffID = HandoffID(high: 0x0011_2233_4455_4677, low: 0x8899_aabb_ccdd_eeff)
-  static let asker = Asker(uid: 1_000, pid: 991, command: "baton upgrade ./kv-2.0")
-  static let startedAt = WallClock(unixMilliseconds: 1_795_269_802_481)
+package enum Sample {
+  package static let digest = SHA256.digest(of: [UInt8]("the second release".utf8))
+  package static let handoffID = HandoffID(high: 0x0011_2233_4455_4677, low: 0x8899_aabb_ccdd_eeff)
+  package static let asker = Asker(uid: 1_000, pid: 991, command: "baton")
+  package static let startedAt = WallClock(unixMilliseconds: 1_795_269_802_481)
 
-  static let release = Release(
+  package static let release = Release(
     executable: "/srv/kv-2.0", arguments: ["--port", "6379"],
     environment: [EnvironmentVariable(name: "TOKEN", value: "s3cret"), EnvironmentVariable(name: "DEBUG", value: "")],
     version: "2.0",
@@ -19,45 +19,45 @@ enum Sample {
     file: FileVersion(
       file: FileIdentity(device: 2_049, inode: 77), size: 5_242_880, modified: -1, changed: 1_795_000_000_000_000_002))
 
-  static let bootID = "5f0c9f3e-8a39-4f21-9d04-2f5f2f1f0d11"
-  static let incumbent = KnownProcess(
+  package static let bootID = "5f0c9f3e-8a39-4f21-9d04-2f5f2f1f0d11"
+  package static let incumbent = KnownProcess(
     ProcessIdentity(pid: 4_100, startTime: 123_456, bootID: bootID), generation: Generation(6))
-  static let successor = KnownProcess(ProcessIdentity(pid: 4_242, startTime: 223_456, bootID: bootID))
+  package static let successor = KnownProcess(ProcessIdentity(pid: 4_242, startTime: 223_456, bootID: bootID))
 
-  static func course(_ attempt: UInt64) -> Course {
+  package static func course(_ attempt: UInt64) -> Course {
     Course(Attempt(attempt), .handoff, .exclusive, extent: .complete, probation: .wanted)
   }
 
-  static let opened = OpenedAttempt(
+  package static let opened = OpenedAttempt(
     course: course(12), handoffID: handoffID, release: release, generationBase: Generation(6), incumbent: incumbent,
     asker: asker, reason: "nightly build",
     openedAt: startedAt)
 
-  static let state = ServiceState(
+  package static let state = ServiceState(
     service: "kv", committed: release, generationBase: Generation(9), lastAttempt: 12, incumbent: successor)
 
-  static let journal: [JournalRecord] = [
+  package static let journal: [JournalRecord] = [
     .attemptOpened(opened), .processStarted(attempt: 12, role: .successor, successor), .committed(attempt: 12),
     .reverted(attempt: 12), .concluded(attempt: 12, .committed, serving: successor),
     .concluded(attempt: 12, .nobodyServes, serving: nil),
   ]
 
-  static let request = UpgradeRequest(
+  package static let request = UpgradeRequest(
     executable: .attached(path: "/srv/kv-2.0"), arguments: ["--port", "6379"],
     environment: [EnvironmentVariable(name: "TOKEN", value: "s3cret")], reason: "nightly build",
     timeoutMilliseconds: 30_000,
     waiting: .detached)
 
-  static let requests: [ControlRequest] = [
+  package static let requests: [ControlRequest] = [
     .upgrade(request), .rehearse(UpgradeRequest(executable: .configured)), .cancel(reason: "wrong build"), .status,
     .history(limit: 20), .receipt(.last), .receipt(.attempt(12)), .stop(reason: "maintenance"),
   ]
 
-  static let progress = AttemptProgress(
+  package static let progress = AttemptProgress(
     attempt: 13, phase: .warm, elapsed: .milliseconds(812), phaseElapsed: .milliseconds(640), queued: 3,
     queueLimit: 4_096)
 
-  static let status = Status(
+  package static let status = Status(
     service: "kv", supervisorPid: 900, supervisorVersion: "0.1.0", supervisorSince: startedAt,
     now: WallClock(unixMilliseconds: startedAt.unixMilliseconds + 8_100_000),
     incumbent: IncumbentStatus(
@@ -69,7 +69,7 @@ enum Sample {
       count: 2, lastDeath: .killed(signal: 9), lastDeathAt: startedAt, nextTryIn: .milliseconds(800)),
     warnings: ["the receipt of attempt 11 could not be stored: no space left on device"])
 
-  static let responses: [ControlResponse] = [
+  package static let responses: [ControlResponse] = [
     .accepted(attempt: 13), .refused(ControlRefusal(.attemptInFlight, "attempt 12 is in flight", attemptInFlight: 12)),
     .progress(progress), .finished(Sample.committed), .finished(Sample.aborted), .status(status),
     .history([ReceiptOverview(of: Sample.committed), ReceiptOverview(of: Sample.refused)]), .receipt(Sample.refused),

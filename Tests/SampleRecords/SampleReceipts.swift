@@ -1,10 +1,10 @@
 import BatonMachines
 import BatonProtocol
-import BatonSupervisor
+package import BatonSupervisor
 
 extension Sample {
   /// A good upgrade.
-  static let committed: Receipt = {
+  package static let committed: Receipt = {
     var receipt = opening(.committed, ReceiptCause(.none, "the successor (pid 4242) serves under generation 8"))
     receipt.timing.took = .milliseconds(1_204)
     receipt.timing.phases = [
@@ -38,7 +38,7 @@ extension Sample {
   }()
 
   /// An upgrade that was undone after the incumbent had been drained.
-  static let aborted: Receipt = {
+  package static let aborted: Receipt = {
     var receipt = committed
     receipt.outcome = .aborted
     receipt.cause = ReceiptCause(
@@ -63,11 +63,17 @@ extension Sample {
   }()
 
   /// A release that could not even be started: nothing was measured.
-  static let refused = opening(
-    .refused, ReceiptCause(.release(.executableMissing), "/srv/kv-2.0: no such file"), from: nil)
+  package static let refused: Receipt = {
+    var receipt = opening(.refused, ReceiptCause(.release(.executableMissing), "/srv/kv-2.0: no such file"))
+    receipt.to.digest = nil
+    receipt.to.version = nil
+    receipt.processes = [ProcessSummary(role: .incumbent, pid: 4_100, generation: Generation(6))]
+    receipt.serving = ServingProcess(role: .incumbent, pid: 4_100, generation: Generation(6))
+    return receipt
+  }()
 
   /// The worst: the successor was killed after the incumbent had died.
-  static let nobodyServes: Receipt = {
+  package static let nobodyServes: Receipt = {
     var receipt = aborted
     receipt.outcome = .nobodyServes
     receipt.cause = ReceiptCause(
@@ -95,4 +101,28 @@ extension Sample {
       after: KernelDrops.Counters(listenDrops: 4, listenOverflows: 4))
     return receipt
   }
+}
+
+extension Sample {
+  /// The incumbent took the service back although the commit record was written.
+  package static let reverted: Receipt = {
+    var receipt = aborted
+    receipt.outcome = .reverted
+    receipt.cause = ReceiptCause(.attempt(.incumbentResumed), "the incumbent (pid 4100) resumed by itself")
+    return receipt
+  }()
+
+  /// Everything up to the drain, as wanted.
+  package static let rehearsed: Receipt = {
+    var receipt = committed
+    receipt.intent = .rehearsal
+    receipt.outcome = .rehearsed
+    receipt.cause = ReceiptCause(.none, "rehearsed")
+    receipt.timing.phases = Array(committed.timing.phases.prefix(4))
+    receipt.timing.moments = GapMoments()
+    receipt.serving = ServingProcess(role: .incumbent, pid: 4_100, generation: receipt.processes[0].generation)
+    receipt.processes[0].death = nil
+    receipt.connections = ConnectionCounts()
+    return receipt
+  }()
 }
