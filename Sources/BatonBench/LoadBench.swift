@@ -7,10 +7,11 @@ enum LoadBench {
     guard let address = SocketAddress(words[1]) else {
       throw SystemFailure(call: .connect, object: words[1], errno: .invalidArgument)
     }
-    let numbers = words[2...].map { Int($0) ?? 0 }
+    let numbers = words[2...5].map { Int($0) ?? 0 }
     var plan = LoadPlan(address: address)
     (plan.writers, plan.readers, plan.newcomers) = (numbers[0], numbers[1], numbers[2])
     plan.rest = .microseconds(numbers[3])
+    plan.weather = words[6] == "kills" ? .kills : .fair
     let load = try Load(plan)
     try waitForEndOfInput()
     report(try load.stop())
@@ -28,6 +29,7 @@ enum LoadBench {
     print("connects", tally.connects, "count")
     print("closed-in-order", tally.closedInOrder, "count")
     print("retries", tally.retries, "count")
+    print("broken", tally.broken, "count")
     print("failed", tally.failureCount, "count")
     print("longest-answer", tally.longestAnswer.wholeNanoseconds, "ns")
     print("longest-silence", tally.longestSilence.wholeNanoseconds, "ns")

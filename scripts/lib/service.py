@@ -107,10 +107,10 @@ class Service:
 class Load:
     """The clients of BatonLoad, until `stop`; then what they saw."""
 
-    def __init__(self, programs, address, writers=4, readers=2, newcomers=2, rest_us=0):
+    def __init__(self, programs, address, writers=4, readers=2, newcomers=2, rest_us=0, weather="fair"):
         numbers = [str(number) for number in (writers, readers, newcomers, rest_us)]
         self.process = subprocess.Popen(
-            [os.path.join(programs, "BatonBench"), "load", address, *numbers],
+            [os.path.join(programs, "BatonBench"), "load", address, *numbers, weather],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
 

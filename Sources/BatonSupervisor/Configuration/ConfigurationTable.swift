@@ -104,7 +104,7 @@ package enum ConfigurationTable {
       "Before the committed release is started again when it died twice in a row; doubled with each further death."),
     .defaulted(
       "restart-delay-limit", \.restartDelayLimit, .duration(shortest...hour),
-      "The longest that restart-delay grows. A service that was well for as long starts at once again."),
+      "The longest that restart-delay grows. Who served ten times its last delay, and a second, starts at once again."),
     .defaulted(
       "queue-limit-percent", \.queuePercent, .count(1...100),
       "How full a listener's queue may get in the accept gap. Past it, the attempt is aborted."

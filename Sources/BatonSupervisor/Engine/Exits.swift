@@ -76,7 +76,7 @@ extension Engine {
     blameDetail(.incumbentExited, detail)
     let served = process.servesSince.map { $0.duration(to: .now()) } ?? .zero
     if case .serving = machine.phase {
-      restarts.noteDeath(Death(process.exitStatus), servedFor: served, configuration.limits)
+      restarts.noteDeath(Death(process.exitStatus), servedFor: served)
     }
     take(.incumbentExited)
   }

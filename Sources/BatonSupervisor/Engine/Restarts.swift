@@ -2,29 +2,43 @@ import BatonPlatform
 
 /// How often a service is started that does not stay: at once, then after a delay that doubles up to a limit, and from
 /// the beginning when it had been well for a while.
+///
+/// A while is measured by the delay before it, so that a service which dies every minute is never away for half of one:
+/// it waits at most a tenth of the time that it served.
 package struct Restarts {
   package init() {}
 
   /// Starts since it was last well.
   private var starts = 0
+  /// The delay before the latest start.
+  private var latestDelay = Duration.zero
   package private(set) var deaths: UInt32 = 0
   package private(set) var lastDeath: Death?
   package private(set) var lastDeathAt: WallClock?
 
   /// The delay before the next start, which is counted by being asked for.
   package mutating func nextDelay(_ limits: Configuration.Limits) -> Duration {
-    defer { starts += 1 }
+    latestDelay = delay(limits)
+    starts += 1
+    return latestDelay
+  }
+
+  private func delay(_ limits: Configuration.Limits) -> Duration {
     guard starts > 0 else { return .zero }
     var delay = limits.restartDelay
     for _ in 1..<min(starts, 64) where delay < limits.restartDelayLimit { delay *= 2 }
     return min(delay, limits.restartDelayLimit)
   }
 
-  /// A process that served has died. A while is as long as the longest delay.
-  package mutating func noteDeath(_ death: Death?, servedFor time: Duration, _ limits: Configuration.Limits) {
+  /// A process that served has died.
+  package mutating func noteDeath(_ death: Death?, servedFor time: Duration) {
     deaths += 1
     lastDeath = death
     lastDeathAt = .now
-    if time >= limits.restartDelayLimit { starts = 0 }
+    if time >= Self.longEnough, time >= latestDelay * Self.timesItsDelay { starts = 0 }
   }
+
+  /// Who serves for less dies of starting.
+  private static let longEnough = Duration.seconds(1)
+  private static let timesItsDelay = 10
 }

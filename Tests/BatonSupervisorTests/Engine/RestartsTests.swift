@@ -18,12 +18,19 @@ import Testing
   @Test func `is started at once again when it had been well for a while`() {
     var restarts = Restarts()
     for _ in 0..<5 { _ = restarts.nextDelay(limits) }
-    restarts.noteDeath(.killed(signal: 9), servedFor: .seconds(1), limits)
+    restarts.noteDeath(.killed(signal: 9), servedFor: .seconds(8))
     #expect(restarts.nextDelay(limits) == .zero)
-    restarts.noteDeath(.exited(status: 1), servedFor: .milliseconds(999), limits)
+    restarts.noteDeath(.exited(status: 1), servedFor: .milliseconds(999))
     #expect(restarts.nextDelay(limits) == .milliseconds(100))
     #expect(restarts.deaths == 2)
     #expect(restarts.lastDeath == .exited(status: 1))
+  }
+
+  @Test func `waits longer each time when it served for less than ten times its delay`() {
+    var restarts = Restarts()
+    for _ in 0..<5 { _ = restarts.nextDelay(limits) }
+    restarts.noteDeath(.killed(signal: 9), servedFor: .milliseconds(7_999))
+    #expect(restarts.nextDelay(limits) == .seconds(1))
   }
 
   @Test func `waits no longer than the limit, however often it died`() {
