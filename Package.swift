@@ -105,5 +105,5 @@ let package = Package(
 
 // libFuzzer brings its own main and needs its flags (see scripts/fuzz), so the target exists only when asked for.
 if Context.environment["FUZZ"] != nil {
-  package.targets.append(program("BatonFuzz", ["BatonPostcard", "BatonProtocol"]))
+  package.targets.append(program("BatonFuzz", ["BatonPostcard", "BatonProtocol", "BatonSupervisor"]))
 }

@@ -14,6 +14,7 @@ public func fuzzFrames(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   precondition(whole == Reading(of: [Array(bytes[..<cut]), Array(bytes[cut...])]), "a cut changes what is read")
   for frame in whole.frames { check(frame, in: bytes) }
   _ = try? LockStamp.read(bytes)
+  RecordReaders.read(bytes)
   return 0
 }
 

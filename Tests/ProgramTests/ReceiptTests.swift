@@ -34,6 +34,32 @@ import Testing
     try service.stop()
   }
 
+  @Test func `name both releases by their content`() throws {
+    let service = try Service()
+    // Bytes behind the program change its content and not what it does.
+    let release = service.scratch.path + "/release-2"
+    try FileManager.default.copyItem(atPath: Service.peer, toPath: release)
+    let file = try #require(FileHandle(forWritingAtPath: release))
+    try file.seekToEnd()
+    try file.write(contentsOf: Data("release 2".utf8))
+    try file.close()
+    let upgrade = try service.upgrade([], ["--json"], to: release)
+    #expect(upgrade.status == .exited(code: 0), "\(upgrade)")
+    let said = Data(try service.ask("receipt", "--json").said.utf8)
+    let receipt = try #require(try JSONSerialization.jsonObject(with: said) as? [String: Any])
+    #expect(try digest(in: receipt, "from") == sha256sum(Service.peer))
+    #expect(try digest(in: receipt, "to") == sha256sum(release))
+    try service.stop()
+  }
+
+  private func digest(in receipt: [String: Any], _ release: String) throws -> String {
+    try #require((receipt[release] as? [String: Any])?["sha256"] as? String)
+  }
+
+  private func sha256sum(_ path: String) throws -> String {
+    String(try RunningProgram.run("/usr/bin/sha256sum", [path]).said.prefix(64))
+  }
+
   @Test func `are as many as the configuration says`() throws {
     let service = try Service(limits: ["receipts-kept = 2"])
     for _ in 1...3 { #expect(try service.upgrade().status == .exited(code: 0)) }

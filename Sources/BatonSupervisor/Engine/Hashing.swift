@@ -10,6 +10,8 @@ final class Hashing {
   /// A child that hashes its standard input and writes the digest to its standard output.
   struct Child: ~Copyable {
     let handle: ProcessHandle
+    /// The file that it reads.
+    let content: OwnedDescriptor
     let output: OwnedDescriptor
     let token: UInt64
   }
@@ -39,6 +41,10 @@ final class Hashing {
   /// Starts a child for a file.
   func start(_ file: FileVersion, path: String, token: UInt64) throws(SystemFailure) {
     let content = try Files.open(path, for: .reading)
+    // A path leads to whatever somebody has put there since it was looked at.
+    guard try FileVersion(FileFacts(of: content)) == file else {
+      throw SystemFailure(call: .read, object: path, errno: .stale)
+    }
     let pipe = try Pipe()
     let output = pipe.reading
     let childOutput = pipe.writing
@@ -48,7 +54,8 @@ final class Hashing {
       descriptors: [content.raw, childOutput.raw, StandardStream.error.rawValue])
     // The first to go when memory is short: a receipt without a digest harms nobody.
     request.oomScoreAdjustment = 1000
-    children[file] = ChildBox(Child(handle: try ProcessHandle.spawn(request), output: output, token: token))
+    children[file] = ChildBox(
+      Child(handle: try ProcessHandle.spawn(request), content: content, output: output, token: token))
   }
 
   /// The program that is running, also when another file has its path by now.
@@ -66,6 +73,8 @@ final class Hashing {
     let life = try? box.child.handle.reapIfEnded()
     // Gone: it was reaped among the orphans. A digest that is whole was written by a child that did not fail.
     guard life == .ended(.exited(code: 0)) || life == .gone, let digest = Digest(bytes: bytes) else { return nil }
+    // Written to while it was read: the digest would be that of no version of the file.
+    guard let facts = try? FileFacts(of: box.child.content), FileVersion(facts) == file else { return nil }
     learn(digest, of: file)
     return digest
   }

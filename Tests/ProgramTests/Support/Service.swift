@@ -114,10 +114,13 @@ final class Service {
     try RunningProgram.run(Self.baton, [words[0], "--socket", socket] + words.dropFirst())
   }
 
-  /// Upgrades to its own program with orders.
-  func upgrade(_ orders: [String] = [], _ options: [String] = []) throws -> RunningProgram.Finished {
+  /// Upgrades to its own program, or another one, with orders.
+  func upgrade(
+    _ orders: [String] = [], _ options: [String] = [], to executable: String? = nil
+  ) throws -> RunningProgram.Finished {
     let arguments = (own + orders).flatMap { ["--arg", $0] }
-    return try RunningProgram.run(Self.baton, ["upgrade", "--socket", socket, program.path] + options + arguments)
+    let words = ["upgrade", "--socket", socket, executable ?? program.path]
+    return try RunningProgram.run(Self.baton, words + options + arguments)
   }
 
   /// Begins what `upgrade` does, without waiting for its end.
