@@ -36,13 +36,24 @@ package struct LockHolder: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// `1: FLOCK  ADVISORY  WRITE 359 08:01:11691 0 EOF`: the sixth field is device and inode.
+  /// `1: FLOCK  ADVISORY  WRITE 359 08:01:11691 0 EOF`: the sixth field is device and inode. Some file systems show
+  /// another device here than to `stat`: then the inode has to do.
   private static func callers(of file: FileIdentity) -> [Int32] {
     let text = (try? Files.read("/proc/locks", limit: 4 * 1024 * 1024)) ?? []
-    return String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { line in
-      let fields = line.split(separator: " ")
-      guard fields.count >= 6, fields[1] == "FLOCK", fields[5].hasSuffix(":\(file.inode)") else { return nil }
-      return Int32(fields[4]).flatMap { $0 > 0 ? $0 : nil }
-    }
+    let lines = String(decoding: text, as: UTF8.self).split(separator: "\n").map { $0.split(separator: " ") }
+    let locks = lines.filter { $0.count >= 6 && $0[1] == "FLOCK" && $0[5].hasSuffix(":\(file.inode)") }
+    let exact = locks.filter { $0[5].hasPrefix(file.deviceInLocks) }
+    let pids = (exact.isEmpty ? locks : exact).compactMap { Int32($0[4]) }.filter { $0 > 0 }
+    // One that has ended has passed its lock on; naming it would send an operator after a stranger.
+    return pids.filter { ((try? ProcessTable.statusLine(of: $0)) ?? nil)?.isDead == false }
+  }
+}
+
+extension FileIdentity {
+  /// `08:01:`, from the kernel's packing of major and minor number into one.
+  fileprivate var deviceInLocks: String {
+    let major = device >> 8 & 0xFFF | device >> 32 & ~0xFFF
+    let minor = device & 0xFF | device >> 12 & ~0xFF
+    return [major, minor].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) + ":" }.joined()
   }
 }

@@ -75,6 +75,21 @@ import Testing
     #expect(events == [.woken])
   }
 
+  @Test func `sleeps while nothing happens`() async {
+    await #expect(processExitsWith: .success) {
+      var loop = try EventLoop(signals: [.user1])
+      let pair = try OwnedDescriptor.socketPair()
+      try loop.watch(pair.first, for: .readable, token: 1)
+      var events: [EventLoop.Event] = []
+      let before = voluntarySwitches()
+      try loop.setDeadline(.now() + .milliseconds(200))
+      try loop.wait(into: &events)
+      #expect(events == [.deadlinePassed])
+      // It went to sleep once, and was woken once by its deadline.
+      #expect(voluntarySwitches() - before <= 2)
+    }
+  }
+
   @Test func `tells that a process has ended`() throws {
     var loop = try EventLoop()
     var events: [EventLoop.Event] = []
@@ -103,4 +118,11 @@ import Testing
     }
     #expect(seen.all == [expected])
   }
+}
+
+/// How often the calling thread has gone to sleep.
+private func voluntarySwitches() -> Int {
+  let status = (try? Files.read("/proc/thread-self/status", limit: 65536)) ?? []
+  let line = String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("voluntary") }
+  return line.flatMap { $0.split(separator: "\t").last }.flatMap { Int($0) } ?? 0
 }

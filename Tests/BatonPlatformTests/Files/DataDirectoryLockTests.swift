@@ -1,4 +1,5 @@
 import BatonPlatform
+import Glibc
 import Testing
 
 /// Each in a process of its own: a child that another test is starting has a copy of every open file until it executes,
@@ -28,6 +29,24 @@ import Testing
             ]))
         try child.end()
         _ = try take(scratch)
+      }
+    }
+  }
+
+  @Test func `names the holder to an ordinary user, who may not look into other processes`() async {
+    await #expect(processExitsWith: .success) {
+      try Scratch.with { scratch in
+        let path = DataDirectoryLock.path(in: scratch.path)
+        try put("", at: path)
+        let command = "sh -c 'echo started; read line <&3'"
+        let caller = try Children.idle("exec flock \(path) \(command)")
+        #expect(holdersSeenByAnOrdinaryUser(of: path).contains(caller.handle.pid))
+        try ProcessSession(id: caller.handle.pid).kill()
+        try caller.end()
+        // Here the process that called flock has ended, and only its descriptor lives on.
+        let heir = try Children.idle("exec 9<\(path); flock 9; echo started; read line <&3")
+        if Host.user == 0 { #expect(holdersSeenByAnOrdinaryUser(of: path).isEmpty) }
+        try heir.end()
       }
     }
   }
@@ -148,4 +167,13 @@ private func refusal(of attempt: consuming LockAttempt) -> DataDirectoryLock.Ref
 
 private struct NotTaken: Error {
   let refusal: DataDirectoryLock.Refusal
+}
+
+/// Without effect, and without harm, for somebody who is an ordinary user already:
+/// then our own children may be looked into.
+private func holdersSeenByAnOrdinaryUser(of path: String) -> [Int32] {
+  let user = geteuid()
+  seteuid(65534)
+  defer { seteuid(user) }
+  return LockHolder.holders(of: path).map(\.pid)
 }

@@ -10,6 +10,11 @@ import Testing
     #expect(try #require(Memory.availableBytes()) >= #require(Memory.headroomBytes()))
   }
 
+  @Test func `weighs a process that is there`() throws {
+    #expect(try #require(Memory.residentBytes(of: Host.pid)) > 1024 * 1024)
+    #expect(Memory.residentBytes(of: Int32.max) == nil)
+  }
+
   @Test(arguments: [
     ("6.1.0-18-amd64", 6, 1), ("5.11-rc1", 5, 11), ("6.18.44-fc-v509", 6, 18), ("5.10.0", 5, 10),
   ])
