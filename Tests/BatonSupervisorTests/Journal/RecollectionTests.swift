@@ -60,6 +60,16 @@ import Testing
     #expect(recollection == Recollection(Sample.state))
   }
 
+  /// A rollback may have come between: what an old journal says of an old attempt must not bring its release back.
+  @Test func `is not changed by an old journal, wherever that ends`() {
+    var state = Sample.state
+    state.committed = Release(executable: "/srv/kv-1.0")
+    for count in 0...Sample.journal.count {
+      let recollection = Recollection(state, replaying: Array(Sample.journal.prefix(count)))
+      #expect(recollection == Recollection(state))
+    }
+  }
+
   @Test func `is not changed by records of attempts that were never opened`() {
     #expect(remember([.committed(attempt: 12)]).unfinished == nil)
     #expect(remember([.attemptOpened(Sample.opened), .committed(attempt: 13)]).unfinished?.record == .open)
