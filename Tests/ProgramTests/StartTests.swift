@@ -99,6 +99,36 @@ import Testing
     try service.stop()
   }
 
+  @Test func `that nobody listens at is named, with what to do`() throws {
+    let scratch = try Scratch()
+    let status = try RunningProgram.run(Service.baton, ["status", "--socket", "\(scratch.path)/nobody"])
+    #expect(status.status == .exited(code: 111), "\(status)")
+    #expect(status.complained.contains("\(scratch.path)/nobody: nobody listens there; start it"), "\(status)")
+  }
+
+  @Test func `is not taken from another supervisor, and no listener is left behind`() throws {
+    let service = try Service()
+    let scratch = try Scratch()
+    let file = try scratch.write(
+      "other.conf",
+      """
+      [Service]
+      executable = \(Service.peer)
+      strategy = overlap
+      state-directory = state
+      control-socket = \(service.socket)
+      [Listener]
+      name = main
+      address = unix:\(scratch.path)/main
+      """)
+    let other = try RunningProgram.run(Service.baton, ["run", file])
+    #expect(other.status == .exited(code: 111), "\(other)")
+    #expect(other.complained.contains("another supervisor listens there"), "\(other)")
+    #expect(!FileManager.default.fileExists(atPath: "\(scratch.path)/main"))
+    #expect(try service.ask("status").status == .exited(code: 0))
+    try service.stop()
+  }
+
   @Test func `survives noise`() throws {
     let service = try Service()
     for seed in 0..<UInt8(20) {

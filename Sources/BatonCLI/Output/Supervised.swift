@@ -2,67 +2,67 @@ import BatonPlatform
 import BatonSupervisor
 
 /// A running supervisor, as a command talks to it.
-struct Supervised {
-  private let client: InterimClient
+final class Supervised {
+  private var client: ControlClient
   private let path: String
 
+  /// How long a supervisor that is not hung may take for the first answer, on a machine that is very busy.
+  private static let patience = Duration.seconds(30)
+
   /// Connects to the service that `--service` or `--socket` chooses, or to the only one there is.
-  init(_ arguments: Arguments, _ console: Console) throws(CommandFailure) {
+  convenience init(_ arguments: Arguments, _ console: Console) throws(CommandFailure) {
     try self.init(at: console.controlSocket(for: arguments))
   }
 
   init(at path: String) throws(CommandFailure) {
     self.path = path
-    do {
-      client = try InterimClient(path: path)
-    } catch {
-      let absent = error.errno == .noSuchFile || error.errno == .connectionRefused
-      throw .sentence(
-        .unable(
-          to: "reach a supervisor at", path, because: absent ? "nobody listens there" : "\(error.errno)",
-          then: absent ? "start one with baton run FILE" : nil),
-        .systemWouldNot)
-    }
+    do { client = try ControlClient(at: path) } catch { throw .sentence(error.sentence, .systemWouldNot) }
   }
 
   func send(_ request: ControlRequest) throws(CommandFailure) {
-    do { try client.send(request) } catch { throw .system(error, then: nil) }
+    do { try client.ask(request) } catch { throw .sentence(error.sentence, .systemWouldNot) }
   }
 
   func send(
     _ request: ControlRequest, passing executable: borrowing OwnedDescriptor
   ) throws(CommandFailure) {
-    do { try client.send(request, passing: executable) } catch { throw .system(error, then: nil) }
-  }
-
-  /// The next answer; nothing when the supervisor is gone.
-  func nextResponse() throws(CommandFailure) -> ControlResponse? {
     do {
-      return try client.nextResponse()
+      try client.ask(request, passing: executable)
     } catch {
-      switch error {
-      case .system(let failure): throw .system(failure, then: nil)
-      case .notUnderstood(let problem):
-        throw .sentence(
-          .unable(
-            to: "understand the supervisor", "", because: "\(problem)", then: "use the baton that runs the service"),
-          .systemWouldNot)
-      }
+      throw .sentence(error.sentence, .systemWouldNot)
     }
   }
 
-  /// Asks, and takes the one answer.
+  /// Waits for the next answer, as long as it takes; nothing when the supervisor is gone.
+  func nextResponse() throws(CommandFailure) -> ControlResponse? {
+    do {
+      while true {
+        if let response = try client.next(until: .now().advanced(by: Self.patience)) { return response }
+      }
+    } catch {
+      if case .closedWithoutAnswer = error { return nil }
+      throw .sentence(error.sentence, .systemWouldNot)
+    }
+  }
+
+  /// Asks, and takes the first answer.
   func ask(_ request: ControlRequest) throws(CommandFailure) -> ControlResponse {
     try send(request)
-    guard let response = try nextResponse() else { throw Self.gone(path) }
+    let response: ControlResponse
+    do throws(ControlProblem) {
+      guard let next = try client.next(until: .now().advanced(by: Self.patience)) else {
+        throw ControlProblem.timedOut(path)
+      }
+      response = next
+    } catch {
+      throw .sentence(error.sentence, .systemWouldNot)
+    }
     if case .refused(let refusal) = response { throw Self.failure(refusal) }
     return response
   }
 
   /// The supervisor ended before it had answered.
-  var gone: CommandFailure { Self.gone(path) }
-
-  private static func gone(_ path: String) -> CommandFailure {
+  var gone: CommandFailure {
     .sentence(
       .unable(
         to: "hear the end from", "the supervisor at \(path)", because: "it is gone",

@@ -27,7 +27,7 @@ package enum ControlProblem: Error, Hashable, Sendable {
         then: "look at its log")
     case .timedOut(let path):
       .unable(
-        to: "hear the supervisor", "at \(path)", because: "it does not read", then: "look at its log")
+        to: "hear the supervisor", "at \(path)", because: "it does not answer in time", then: "look at its log")
     case .notUnderstood(let fault):
       .unable(to: "understand", "the supervisor's answer", because: fault.description)
     case .system(let failure):

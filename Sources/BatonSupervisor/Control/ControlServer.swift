@@ -168,8 +168,9 @@ extension ControlServer {
   }
 
   /// Closes everything, and removes the socket's file if it is still ours.
-  package consuming func close(loop: borrowing EventLoop) {
+  package mutating func close(loop: borrowing EventLoop) {
     for connection in connections.values { try? loop.forget(connection.socket) }
+    connections = [:]
     if pausedUntil == nil { try? loop.forget(listener.descriptor) }
     listener.removeFile()
   }

@@ -17,8 +17,6 @@ enum Alarm: Hashable, Sendable {
   case overdueExit(pid: Int32)
   /// A process that was released should be gone by now.
   case release(pid: Int32)
-  /// A client of the control socket has had its time.
-  case client(token: UInt64)
 }
 
 /// All that is timed, as one deadline for the loop. At most one of each alarm is set.

@@ -11,6 +11,7 @@ import BatonProtocol
 //     EngineCommands.swift   a function a command
 //     Arrivals.swift         a frame to an input; Judging.swift the verdict on its claims
 //     Spawning.swift         a release to a process; Exits.swift its end
+//     Clients.swift          the control socket; Requests.swift what it asks
 //     Attempts.swift         a request to an attempt to a receipt
 
 /// The supervisor of one service, from its start to its ordered stop.
@@ -27,7 +28,7 @@ package final class Engine {
   var machine = Machine<Supervisor>(.adopting)
   var deadlines = Deadlines()
   var watches = Watches()
-  var clients = Clients()
+  var clients: ControlServer
 
   /// Inputs that are still to be taken, the oldest first.
   var inputs: [Supervisor.Input] = []
@@ -68,7 +69,7 @@ package final class Engine {
 
   init(
     _ configuration: Configuration, environment: Environment, log: Log, loop: consuming EventLoop,
-    listeners: [Listener], store: Store
+    listeners: [Listener], store: Store, clients: consuming ControlServer
   ) {
     self.configuration = configuration
     self.environment = environment
@@ -76,6 +77,7 @@ package final class Engine {
     self.loop = loop
     self.listeners = listeners
     self.store = store
+    self.clients = clients
     hashing = Hashing()
     latestQueues = listeners.map { _ in nil }
   }
@@ -101,10 +103,11 @@ extension Engine {
     var events: [EventLoop.Event] = []
     while true {
       if let ending { return ending }
-      try loop.setDeadline(deadlines.earliest)
+      try loop.setDeadline([deadlines.earliest, clients.deadline].compactMap(\.self).min())
       try loop.wait(into: &events)
       for event in events { attend(to: event) }
       soundAlarms()
+      hurryClients()
       reapOrphans()
     }
   }
@@ -118,13 +121,12 @@ extension Engine {
   }
 
   private func attend(to token: UInt64, _ readiness: Readiness) {
+    if clients.owns(token) { return attendToClients(token, readiness) }
     // Of a descriptor that was closed in this very batch.
     guard let watched = watches[token] else { return }
     switch watched {
     case .channel(let process): attendToChannel(of: process, readiness)
     case .exit(let process): noticeExit(of: process)
-    case .controlListener: acceptClients()
-    case .client: attendToClient(token, readiness)
     case .hash(let key): attendToHash(key)
     }
   }
@@ -147,7 +149,6 @@ extension Engine {
     case .sweep(let pid): sweepAgain(pid)
     case .overdueExit(let pid): reportEndedChannel(pid)
     case .release(let pid): killReleased(pid)
-    case .client(let token): dropSlowClient(token)
     }
   }
 }

@@ -4,37 +4,35 @@ import BatonPlatform
 // What the command line asks, and the answers.
 
 extension Engine {
-  func take(_ request: ControlRequest, from client: Client) {
-    switch request {
-    case .upgrade(let wanted): begin(wanted, .complete, for: client)
-    case .rehearse(let wanted): begin(wanted, .rehearsal, for: client)
-    case .cancel(let reason): cancel(reason, for: client)
-    case .status: answer(client.token, .status(status))
-    case .history(let limit): answer(client.token, .history(store.receipts.history(limit: Int(limit))))
-    case .receipt(let choice): answerReceipt(choice, for: client)
-    case .stop(let reason): stop(reason, for: client)
+  func take(_ question: ControlServer.Question) {
+    switch question.request {
+    case .upgrade(let wanted): begin(wanted, .complete, for: question)
+    case .rehearse(let wanted): begin(wanted, .rehearsal, for: question)
+    case .cancel(let reason): cancel(reason, for: question)
+    case .status: answer(question.connection, .status(status))
+    case .history(let limit): answer(question.connection, .history(store.receipts.history(limit: Int(limit))))
+    case .receipt(let choice): answerReceipt(choice, for: question)
+    case .stop(let reason): stop(reason, for: question)
     }
   }
 
-  private func begin(_ wanted: UpgradeRequest, _ extent: Course.Extent, for client: Client) {
+  private func begin(_ wanted: UpgradeRequest, _ extent: Course.Extent, for question: ControlServer.Question) {
     let release: Release
     do {
-      release = try self.release(of: wanted, client)
+      release = try self.release(of: wanted)
     } catch {
-      return answer(client.token, .refused(error))
+      return answer(question.connection, .refused(error))
     }
-    var wish = AttemptWish(.handoff, release, by: client.asker, because: wanted.reason)
+    var wish = AttemptWish(.handoff, release, by: question.asker, because: wanted.reason)
     wish.extent = extent
-    wish.executable = client.executable.take()
+    wish.executable = question.executable?.take()
     wish.limit = wanted.timeoutMilliseconds.map { .milliseconds(Int64(clamping: $0)) }
-    wish.watcher = client.token
+    wish.watcher = question.connection
     wish.watching = wanted.waiting
     request(wish)
   }
 
-  private func release(
-    of wanted: UpgradeRequest, _ client: Client
-  ) throws(ControlRefusal) -> Release {
+  private func release(of wanted: UpgradeRequest) throws(ControlRefusal) -> Release {
     var release = configuredRelease
     if case .attached(let path) = wanted.executable { release.executable = path }
     if let arguments = wanted.arguments { release.arguments = arguments }
@@ -49,27 +47,27 @@ extension Engine {
   }
 
   /// The table says whether there is something to cancel.
-  private func cancel(_ reason: String, for client: Client) {
+  private func cancel(_ reason: String, for question: ControlServer.Question) {
     guard let attempt = attemptInFlight else {
-      return answer(client.token, .refused(ControlRefusal(.nothingToCancel, "no attempt is in flight")))
+      return answer(question.connection, .refused(ControlRefusal(.nothingToCancel, "no attempt is in flight")))
     }
     let number = attempt.number.number
     guard case .move = Supervisor.verdict(machine.phase, .cancelRequested) else {
       let refusal = ControlRefusal(
         .tooLateToCancel, "attempt \(number) is past the point where it can be cancelled", attemptInFlight: number)
-      return answer(client.token, .refused(refusal))
+      return answer(question.connection, .refused(refusal))
     }
-    let asker = "uid \(client.asker.uid), pid \(client.asker.pid)"
+    let asker = "uid \(question.asker.uid), pid \(question.asker.pid)"
     blameDetail(.cancelled, "cancelled by \(asker)" + (reason.isEmpty ? "" : ": \(reason)"))
-    answer(client.token, .underway("attempt \(number) is being aborted"))
+    answer(question.connection, .underway("attempt \(number) is being aborted"))
     take(.cancelRequested)
   }
 
-  private func answerReceipt(_ choice: ReceiptChoice, for client: Client) {
+  private func answerReceipt(_ choice: ReceiptChoice, for question: ControlServer.Question) {
     do {
-      answer(client.token, .receipt(try store.receipts.receipt(choice)))
+      answer(question.connection, .receipt(try store.receipts.receipt(choice)))
     } catch {
-      answer(client.token, .refused(refusal(of: choice, error)))
+      answer(question.connection, .refused(refusal(of: choice, error)))
     }
   }
 
@@ -79,10 +77,10 @@ extension Engine {
     return ControlRefusal(.noSuchReceipt, "there is no receipt \(which)")
   }
 
-  private func stop(_ reason: String, for client: Client) {
-    let asker = "asked by uid \(client.asker.uid), pid \(client.asker.pid)"
+  private func stop(_ reason: String, for question: ControlServer.Question) {
+    let asker = "asked by uid \(question.asker.uid), pid \(question.asker.pid)"
     // The connection stays open until everything has stopped: its end is the news.
-    tell(client.token, .stopping("\(configuration.service.name) is being stopped"))
+    answer(question.connection, .stopping("\(configuration.service.name) is being stopped"))
     requestStop(asker + (reason.isEmpty ? "" : ": \(reason)"))
   }
 }

@@ -34,10 +34,11 @@ extension Engine {
       let listeners = try bind(configuration.listeners)
       let store = Store(directory, memory, receipts: ReceiptStore.Limits(configuration.limits))
       if let told = store.closeUnfinished(dataDirectory: configuration.service.dataDirectory) { log.say(told) }
+      let clients = try listenForClients(at: configuration.service.controlSocket, listeners, loop)
       let engine = Engine(
-        configuration, environment: environment, log: log, loop: loop, listeners: listeners, store: store)
+        configuration, environment: environment, log: log, loop: loop, listeners: listeners, store: store,
+        clients: clients)
       engine.openReceipts()
-      try engine.listenForClients()
       return engine
     } catch let refusal as StartRefusal {
       throw refusal
@@ -47,6 +48,18 @@ extension Engine {
       throw StartRefusal(failure)
     } catch {
       fatalError("bug in baton: an error of an unknown kind: \(error)")
+    }
+  }
+
+  /// A refusal leaves no listener's socket behind.
+  private static func listenForClients(
+    at path: String, _ listeners: [Listener], _ loop: borrowing EventLoop
+  ) throws(StartRefusal) -> ControlServer {
+    do {
+      return try listenForClients(at: path, loop)
+    } catch {
+      for listener in listeners { listener.socket.removeFile() }
+      throw error
     }
   }
 

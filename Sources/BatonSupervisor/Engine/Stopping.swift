@@ -20,7 +20,7 @@ extension Engine {
     for (receipt, attempt) in unfiled { keep(receipt, attempt) }
     unfiled = []
     for listener in listeners { listener.socket.removeFile() }
-    closeClients()
+    clients.close(loop: loop)
     syncJournal()
     log.say(.fact(.notice, "\(configuration.service.name) has stopped", nil))
     ending = .success

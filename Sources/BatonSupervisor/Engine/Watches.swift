@@ -5,8 +5,6 @@ struct Watches {
   enum Watched {
     case channel(ManagedProcess)
     case exit(ManagedProcess)
-    case controlListener
-    case client
     case hash(FileVersion)
   }
 
