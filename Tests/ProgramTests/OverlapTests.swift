@@ -29,7 +29,7 @@ import Testing
     let service = try Service(of: .peer, ["--at", "drain", "wait"], backlog: 10)
     let before = try service.servingPid
     let upgrade = try service.beginUpgrade([])
-    try upgrade.wait(for: "warm took")
+    try service.supervisor.wait(for: "waits at drain")
     // Nobody accepts; the ninth is more than 80 %.
     let clients = try (1...9).map { _ in try service.connect() }
     try service.supervisor.wait(for: "connections wait")

@@ -115,6 +115,8 @@ extension Peer {
   /// Shows that it lives while it waits. Looking for the file often is the price of a peer that knows no inotify.
   private func waitForLeave(at step: Script.Step) -> Course {
     guard let silence = try? Pipe() else { return .goOn }
+    // From here on it does nothing else, and a test that needs this hears it.
+    _ = try? StandardStream.error.write("waits at \(step.rawValue)\n")
     while (try? FileFacts.ifPresent(path: "\(script.data)/go-\(step.rawValue)")) ?? nil == nil {
       if heartbeats == .on { send(.heartbeat(.init(wallClockMilliseconds: 0))) }
       _ = try? silence.reading.wait(for: .readable, until: .now().advanced(by: .milliseconds(20)))
