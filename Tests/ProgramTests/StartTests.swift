@@ -145,20 +145,34 @@ import Testing
   @Test func `holds no more than before`() throws {
     let service = try Service()
     #expect(try service.upgrade().status == .exited(code: 0))
-    let before = try Holdings(of: service.supervisor.pid)
+    let before = try least(of: service)
     for _ in 1...10 {
       #expect(try service.upgrade().status == .exited(code: 0))
       #expect(try service.upgrade(["--lie", "health"]).status == .exited(code: 21))
       #expect(try service.upgrade(["--at", "warm", "die"]).status == .exited(code: 20))
     }
-    #expect(try Holdings(of: service.supervisor.pid) == before)
+    #expect(try least(of: service) == before)
     try service.stop()
+  }
+
+  /// A client hears the end of an attempt a moment before the supervisor has let go of everything: each question gives
+  /// it a turn.
+  private func least(of service: Service) throws -> Holdings {
+    var least = try Holdings(of: service.supervisor.pid)
+    for _ in 1...10 {
+      #expect(try service.ask("status").status == .exited(code: 0))
+      let now = try Holdings(of: service.supervisor.pid)
+      if now.count < least.count { least = now }
+    }
+    return least
   }
 
   private struct Holdings: Equatable {
     let descriptors: Int
     let threads: Int
     let children: [String]
+
+    var count: Int { descriptors + threads + children.count }
 
     init(of pid: Int32) throws {
       descriptors = try Files.names(in: "/proc/\(pid)/fd").count
