@@ -11,6 +11,7 @@ import Testing
     #expect(before.status == .exited(code: 0), "\(before)")
     try service.stop()
     try service.runAgain()
+    #expect(!service.supervisor.complained.contains("not the configured one"), "\(service.supervisor.complained)")
     #expect(try service.ask("receipt", "2", "--json") == before)
     let last = try service.ask("receipt")
     #expect(last.said.contains("remember me"), "\(last)")

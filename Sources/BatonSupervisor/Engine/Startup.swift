@@ -39,6 +39,7 @@ extension Engine {
         configuration, environment: environment, log: log, loop: loop, listeners: listeners, store: store,
         clients: clients)
       engine.openReceipts()
+      engine.tellUnusedEdits()
       return engine
     } catch let refusal as StartRefusal {
       throw refusal
