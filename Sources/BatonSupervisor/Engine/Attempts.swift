@@ -153,17 +153,22 @@ extension Engine {
   private func finish(_ attempt: OngoingAttempt, _ outcome: Outcome) {
     guard attempt.course.origin == .handoff else { return announce(attempt, outcome) }
     let receipt = receipt(of: attempt, outcome)
-    guard hashing.isAwaited(attempt.release.file), receipt.to.digest == nil else { return keep(receipt, attempt) }
+    guard isAwaitingDigests(attempt) else { return keep(receipt, attempt) }
     unfiled.append((receipt, attempt))
   }
 
-  /// The digest came, or will never come.
-  func fileAwaited(_ file: FileVersion) {
-    let ready = unfiled.filter { $0.attempt.release.file == file }
-    unfiled.removeAll { $0.attempt.release.file == file }
+  /// Whether the digest of one of the two releases is still being computed.
+  private func isAwaitingDigests(_ attempt: OngoingAttempt) -> Bool {
+    hashing.isAwaited(attempt.release.file) || hashing.isAwaited(attempt.notes.from?.file)
+  }
+
+  /// A digest came, or will never come.
+  func keepWhatWaited() {
+    let ready = unfiled.filter { !isAwaitingDigests($0.attempt) }
+    unfiled.removeAll { !isAwaitingDigests($0.attempt) }
     for (receipt, attempt) in ready {
       var receipt = receipt
-      receipt.to.digest = hashing.digest(of: file)
+      receipt.to.digest = receipt.to.digest ?? attempt.release.file.flatMap(hashing.digest)
       receipt.from = attempt.notes.from.map(summary)
       keep(receipt, attempt)
     }

@@ -115,13 +115,13 @@ extension Engine {
     }
     guard let digest = hashing.finish(file) else {
       log.say(.unable(.warning, to: "hash", "an executable", because: "the child ended without a digest"))
-      return fileAwaited(file)
+      return keepWhatWaited()
     }
     for process in [incumbent, successor].compactMap(\.self) where process.release.file == file {
       process.release.digest = digest
     }
     for attempt in attempts.values where attempt.release.file == file { attempt.opened.release.digest = digest }
     store.learn(digest, of: file)
-    fileAwaited(file)
+    keepWhatWaited()
   }
 }
