@@ -10,6 +10,10 @@ import tempfile
 import time
 
 
+# The measuring program is never shipped: it is always the one that the checkout built.
+BENCH = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", ".build", "release", "BatonBench")
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -107,10 +111,10 @@ class Service:
 class Load:
     """The clients of BatonLoad, until `stop`; then what they saw."""
 
-    def __init__(self, programs, address, writers=4, readers=2, newcomers=2, rest_us=0, weather="fair"):
+    def __init__(self, address, writers=4, readers=2, newcomers=2, rest_us=0, weather="fair"):
         numbers = [str(number) for number in (writers, readers, newcomers, rest_us)]
         self.process = subprocess.Popen(
-            [os.path.join(programs, "BatonBench"), "load", address, *numbers, weather],
+            [BENCH, "load", address, *numbers, weather],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
 
