@@ -48,7 +48,9 @@ import Testing
     try scene.supervisor.awaitBeat { $0.kind == .status }
     scene.steps.release("seal")
     #expect(try scene.supervisor.expectResumed().generation == Generation(5))
+    #expect(try escrow.wait(for: .readable, until: .now().advanced(by: .seconds(20))), "the escrow pair is still open")
     var nothing: [UInt8] = []
+    try escrow.setWaiting(.nonBlocking)
     let message = try escrow.receive(appendingTo: &nothing, limit: 64)
     #expect(message.outcome == .ended, "the escrow pair carried something")
   }

@@ -39,6 +39,7 @@ extension OwnedDescriptor {
   /// What an incumbent sends on the escrow pair: the attempt's sixteen bytes with the lock on them.
   borrowing func receiveLock(of attempt: HandoffID) throws -> OwnedDescriptor {
     var bytes: [UInt8] = []
+    try setWaiting(.nonBlocking)
     let message = try receive(appendingTo: &bytes, limit: 64)
     let passed = message.takeDescriptor()
     guard bytes == attempt.bytes, let passed else {
