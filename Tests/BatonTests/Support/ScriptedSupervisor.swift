@@ -17,7 +17,8 @@ final class ScriptedSupervisor {
   /// Asked when the channel ends before its time.
   var witness: () -> String = { "" }
 
-  private static let patience: Duration = .seconds(20)
+  // A task of the server runs on the pool that every blocking test of this run shares: on two cores it may wait for them.
+  private static let patience: Duration = .seconds(180)
 
   init(_ socket: consuming OwnedDescriptor, attempt: HandoffID = .random()) throws {
     open = OpenChannel(try ControlChannel(socket))
