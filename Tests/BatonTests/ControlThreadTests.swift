@@ -16,6 +16,25 @@ import Testing
     scene.steps.release("warm")
   }
 
+  @Test func `lets go of the channel when it cannot be started`() throws {
+    for call in 1...10 {
+      let (ours, theirs) = try OwnedDescriptor.socketPair().split()
+      let supervisor = try ScriptedSupervisor(OwnedDescriptor(adopting: ours))
+      let server = OverlapServer(service: "web", build: "1", listeners: [:])
+      FaultPlan(failing: call, with: .tooManyOpenFiles).install()
+      let outcome = Result { try server.attached(over: OwnedDescriptor(adopting: theirs)) }
+      let report = FaultPlan.remove()
+      guard report.failed.isEmpty else {
+        #expect(throws: BatonError.self) { try outcome.get() }
+        #expect(throws: ChannelEnded.self) { try supervisor.next() }
+        continue
+      }
+      #expect(call > 1, "nothing was made to fail")
+      return try outcome.get().detach()
+    }
+    Issue.record("it never came to an end")
+  }
+
   @Test func `is quiet when no attempt is in flight`() throws {
     var tuning = Tuning.calm
     tuning.heartbeat = .milliseconds(10)
@@ -71,5 +90,12 @@ import Testing
     try scene.supervisor.send(.begin(scene.supervisor.attempt))
     let sentence = "supervisorGone: unable to serve: the supervisor broke the protocol"
     #expect(scene.steps.wait(for: sentence).last == sentence)
+  }
+}
+
+extension OverlapServer {
+  fileprivate func attached(over channel: consuming OwnedDescriptor) throws -> ManagedProcess {
+    let warming = try attach(over: channel, tuning: .calm)
+    return warming.process
   }
 }

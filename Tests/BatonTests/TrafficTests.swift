@@ -111,6 +111,29 @@ import Testing
     #expect(times.values.allSatisfy { $0 > before })
   }
 
+  @Test func `reports its first answer anew when it serves again`() throws {
+    let scene = try Scene()
+    let traffic = scene.process.traffic
+    try scene.supervisor.start()
+    for _ in 1...2 {
+      scene.steps.wait(for: "serving")
+      for _ in 1...3 {
+        traffic.connectionOpened()
+        #expect(traffic.begin())
+        traffic.end()
+      }
+      let id = HandoffID.random()
+      try scene.supervisor.prepareHandoff(id)
+      try scene.supervisor.expectDrained()
+      try resume(scene, id)
+    }
+    let kinds = scene.supervisor.beats.compactMap { beat -> MomentKind? in
+      guard case .moment(let moment) = beat else { return nil }
+      return moment.kind
+    }
+    #expect(kinds == [.serveRead, .firstAccept, .firstAnswer, .firstAccept, .firstAnswer])
+  }
+
   @Test func `has a descriptor that is readable exactly while a drain is asked for`() throws {
     let scene = try Scene(holding: ["drain: handoff"])
     let flag = scene.process.traffic.drainDescriptor

@@ -24,12 +24,15 @@ import Testing
     _ = try scene.supervisor.expectReady()
     try scene.supervisor.prepareHandoff(next)
     try scene.supervisor.expectDrained()
+    // As a child has it that was forked without an exec.
+    let inherited = try OwnedDescriptor.copy(ofOpen: DataDirectoryLock.path(in: scene.directory.path))
     try scene.supervisor.send(.sealRequest(next))
     _ = try scene.supervisor.expectSealComplete()
     let successor = try Lock(of: scene.directory.path)
     try scene.supervisor.send(.resumeAfterAbort(next))
     successor.close()
     #expect(scene.steps.wait(for: "resumed 2").contains("resumed 2"))
+    try inherited.close()
   }
 
   @Test func `waits with Begin until it is warm`() throws {

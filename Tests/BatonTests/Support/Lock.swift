@@ -36,6 +36,15 @@ final class Lock {
 }
 
 extension OwnedDescriptor {
+  /// A second descriptor of a file that this process has open.
+  static func copy(ofOpen path: String) throws -> OwnedDescriptor {
+    for name in try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") {
+      guard let number = Int32(name), (try? Files.target(ofLink: "/proc/self/fd/\(name)")) == path else { continue }
+      return try OwnedDescriptor.duplicate(of: number)
+    }
+    throw SystemFailure(call: .inspect, object: path, errno: .noSuchFile)
+  }
+
   /// What an incumbent sends on the escrow pair: the attempt's sixteen bytes with the lock on them.
   borrowing func receiveLock(of attempt: HandoffID) throws -> OwnedDescriptor {
     var bytes: [UInt8] = []
