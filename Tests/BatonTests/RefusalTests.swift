@@ -111,12 +111,37 @@ import Testing
     }
   }
 
-  @Test func `ends with the supervisor's reason when it is refused or aborted`() throws {
+  /// How far a successor has come when it is told that it is not wanted.
+  enum Progress: Int, CaseIterable, Sendable {
+    case greeted, prepared, owning, ready
+  }
+
+  @Test(arguments: Progress.allCases)
+  func `ends with the supervisor's reason when it is aborted`(progress: Progress) throws {
+    let scene = try Scene(holding: progress == .owning ? ["handedOver 3"] : [])
+    let supervisor = scene.supervisor
+    try supervisor.greet()
+    if progress.rawValue >= Progress.prepared.rawValue { _ = try supervisor.expectPrepared() }
+    if progress.rawValue >= Progress.owning.rawValue { try supervisor.begin(generation: 3) }
+    if progress == .owning { scene.steps.wait(for: "handedOver 3") }
+    if progress == .ready { _ = try supervisor.expectReady() }
+    try supervisor.send(.abort(.init(handoffID: supervisor.attempt, reason: "the queue is nearly full")))
+    if progress == .owning {
+      try supervisor.send(.statusRequest(supervisor.attempt))
+      try supervisor.awaitBeat { $0.kind == .status }
+      scene.steps.release("handedOver 3")
+    }
+    let sentence = "aborted: unable to serve: the supervisor aborted the upgrade: the queue is nearly full"
+    #expect(scene.steps.wait(for: sentence).last == sentence)
+    #expect(!scene.process.traffic.begin())
+  }
+
+  @Test func `ends with the supervisor's reason when it is refused`() throws {
     let scene = try Scene()
     try scene.supervisor.greet()
-    _ = try scene.supervisor.expectPrepared()
-    try scene.supervisor.send(.abort(.init(handoffID: scene.supervisor.attempt, reason: "the queue is nearly full")))
-    let sentence = "aborted: unable to serve: the supervisor aborted the upgrade: the queue is nearly full"
+    let refused = Message.Refused(handoffID: scene.supervisor.attempt, code: .phase, reason: "another attempt runs")
+    try scene.supervisor.send(.refused(refused))
+    let sentence = "aborted: unable to serve: the supervisor refused: another attempt runs"
     #expect(scene.steps.wait(for: sentence).last == sentence)
   }
 

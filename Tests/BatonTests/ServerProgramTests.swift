@@ -112,6 +112,28 @@ import Testing
     }
   }
 
+  @Test func `leaves the environment alone when it has other threads already, and says so`() throws {
+    let directory = Scratch()
+    let listener = try ListeningSocket(at: .ipv4(.loopback, port: 0), backlog: 8)
+    let program = try RunningProgram(
+      BuiltProgram.path("SyncServer"), [directory.path],
+      environment: ["LISTEN_FDS": "1", "LISTEN_FDNAMES": "line", "LATE": "1"], passing: [listener.descriptor.raw])
+    try program.wait(for: "serving")
+    #expect(
+      program.said.hasPrefix(
+        """
+        warning: unable to clear the environment: other threads exist already; children of this process inherit \
+        LISTEN_FDS, LISTEN_FDNAMES, LISTEN_PID
+        still set: LISTEN_FDS
+        still set: LISTEN_FDNAMES
+        still set: LISTEN_PID
+
+        """))
+    #expect(try OwnedDescriptor.connected(to: listener.address).countedLine() == "1\n")
+    try program.send(.terminate)
+    #expect(try program.waitUntilEnded() == .exited(code: 0))
+  }
+
   @Test func `ends within seconds when its supervisor dies before it serves`() throws {
     let service = try CounterService()
     let server = try service.start("SyncServer", role: .successor)

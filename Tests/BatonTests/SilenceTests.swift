@@ -19,10 +19,10 @@ import Testing
     let silence = Mutex(Duration.seconds(3600))
   }
 
-  private func scene() throws -> Scene {
+  private func scene(holding held: Set<String> = []) throws -> Scene {
     var tuning = Tuning.calm
     tuning.silence = { [granted] _ in granted.silence.withLock { $0 } }
-    return try Scene(tuning: tuning)
+    return try Scene(holding: held, tuning: tuning)
   }
 
   private func lose(_ loss: Loss, _ scene: Scene) throws {
@@ -108,6 +108,25 @@ import Testing
     try lose(loss, scene)
     #expect(scene.steps.first(6).suffix(2) == ["resumed 5", "serving"])
     #expect(scene.process.traffic.begin())
+  }
+
+  @Test(arguments: Loss.allCases, ["drain: handoff", "seal"])
+  func `a server serves again that was in the middle of its drain or its seal`(loss: Loss, held: String) throws {
+    let scene = try scene(holding: [held])
+    try scene.supervisor.start(generation: 5)
+    try scene.supervisor.prepareHandoff(next)
+    if held == "seal" {
+      try scene.supervisor.expectDrained()
+      let escrow = try scene.supervisor.requestSeal(next)
+      scene.steps.wait(for: held)
+      try escrow.close()
+    } else {
+      scene.steps.wait(for: held)
+    }
+    try lose(loss, scene)
+    scene.steps.release(held)
+    #expect(scene.steps.wait(for: "resumed 5").contains("resumed 5"))
+    #expect(throws: Lock.Taken.self) { try Lock(of: scene.directory.path) }
   }
 
   @Test(arguments: Loss.allCases) func `a sealed server takes the lock again and serves, one generation on`(

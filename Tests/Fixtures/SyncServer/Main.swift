@@ -13,6 +13,7 @@ import Glibc
   }
 
   private static func run() throws(BatonError) {
+    if getenv("LATE") != nil { startAnotherThread() }
     // snippet: attach
     let warming = try DataServer(
       service: "counter", build: "1.0", directory: CommandLine.arguments[1],
@@ -48,6 +49,12 @@ import Glibc
     }
   }
   // end
+
+  /// As a program does that attaches too late.
+  private static func startAnotherThread() {
+    var thread = pthread_t()
+    pthread_create(&thread, nil, { _ in while true { pause() } }, nil)
+  }
 
   /// What a child of this process would inherit.
   private static func printLeftovers() {
