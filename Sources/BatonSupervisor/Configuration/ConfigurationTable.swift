@@ -91,8 +91,8 @@ package enum ConfigurationTable {
       "From SIGKILL until a process is seen gone with all it started. Past it, the log says so, and the wait goes on."
     ),
     .defaulted(
-      "heartbeat-interval", \.heartbeatInterval, .duration(shortest...minute),
-      "Between two heartbeats while an attempt is in flight."),
+      "heartbeat-interval", \.heartbeatInterval, .duration(shortest...heartbeatsAtMost),
+      "Between two heartbeats while an attempt is in flight. A process takes five seconds without one for silence."),
     .defaulted(
       "heartbeat-silence", \.heartbeatSilence, .duration(shortest...hour),
       "Silence of a process after which the attempt is aborted; at least twice heartbeat-interval."),
@@ -127,6 +127,7 @@ package enum ConfigurationTable {
 }
 
 private let shortest = Duration.milliseconds(10)
-private let minute = Duration.seconds(60)
+/// Every process takes five seconds of silence for a silent supervisor: one late heartbeat must not look like that.
+private let heartbeatsAtMost = Duration.seconds(2)
 private let hour = Duration.seconds(3_600)
 private let day = Duration.seconds(24 * 3_600)
