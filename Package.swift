@@ -68,7 +68,7 @@ let package = Package(
     tests(
       "BatonProtocolTests", ["BatonProtocol", "BatonPostcard", "GoldenFiles"], golden: ["Golden"],
       resources: [.copy("Vectors")]),
-    tests("BatonMachinesTests", ["BatonMachines", "BatonProtocol", "ModelChecker"]),
+    tests("BatonMachinesTests", ["BatonMachines", "BatonProtocol", "ModelChecker", "GoldenFiles"]),
     tests("BatonPlatformTests", ["BatonPlatform"]),
     tests("BatonChannelTests", ["BatonChannel", "BatonProtocol", "BatonPlatform"]),
     tests(

@@ -17,3 +17,6 @@ package enum Verdict<Phase: Hashable & Sendable, Command: Hashable & Sendable>: 
   /// of the driver. Never a crash.
   case violation(String)
 }
+
+/// Why a message that names another attempt than the one in flight is ignored. It is not an error of the current one.
+package let lateness = "a late word about an attempt that is over"

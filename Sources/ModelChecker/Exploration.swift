@@ -9,9 +9,17 @@ package struct Exploration: Sendable {
 
   package enum Extent: Hashable, Sendable {
     case complete
-    /// There were more worlds than the limit allows; nothing is said about recovery.
+    /// There were more worlds than the limit allows, or the first flaw was enough; nothing is said about recovery.
     case cutShort
   }
+}
+
+/// What an exploration is for.
+package enum Patience: Hashable, Sendable {
+  /// To see every world.
+  case everything
+  /// To see that something is wrong.
+  case firstFlaw
 }
 
 /// A broken promise and the shortest way to it.
@@ -27,10 +35,12 @@ package struct Finding: Sendable, CustomStringConvertible {
 extension Model {
   /// Explores every world, nearest first.
   ///
-  /// - Parameter limit: How many worlds at most.
+  /// - Parameters:
+  ///   - patience: Whether a broken promise ends the exploration.
+  ///   - limit: How many worlds at most.
   /// - Returns: What was found.
-  package func explored(limit: Int = 20_000_000) -> Exploration {
-    var explorer = Explorer(model: self, limit: limit)
+  package func explored(_ patience: Patience = .everything, limit: Int = 20_000_000) -> Exploration {
+    var explorer = Explorer(model: self, patience: patience, limit: limit)
     return explorer.run()
   }
 }
@@ -43,6 +53,7 @@ private struct Explorer<Subject: Model> {
   typealias World = Subject.World
 
   let model: Subject
+  let patience: Patience
   let limit: Int
   var found = WorldTable<World>()
   var parents: [Int32] = []
@@ -50,8 +61,9 @@ private struct Explorer<Subject: Model> {
   var broken: [String: Int] = [:]
   var result = Exploration()
 
-  init(model: Subject, limit: Int) {
+  init(model: Subject, patience: Patience, limit: Int) {
     self.model = model
+    self.patience = patience
     self.limit = limit
   }
 
@@ -78,6 +90,10 @@ private struct Explorer<Subject: Model> {
       for flaw in steps.flaws where broken[flaw.promise] == nil { broken[flaw.promise] = next }
       for step in steps.taken { record(step, from: next) }
       next += 1
+      if patience == .firstFlaw, !broken.isEmpty {
+        result.extent = .cutShort
+        return
+      }
     }
   }
 

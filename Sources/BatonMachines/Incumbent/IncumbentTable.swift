@@ -20,14 +20,27 @@ extension Incumbent: Table {
   package static func verdict(_ phase: Phase, _ input: Input) -> Verdict<Phase, Command> {
     switch phase {
     case .serving(let service): serving(service, input)
-    case .draining(let n): draining(n, input)
-    case .drained(let n): drained(n, input)
-    case .sealing(let n): sealing(n, input)
-    case .sealed(let n): sealed(n, input)
-    case .retaking(let n): retaking(n, input)
-    case .reopening(let n, let lock): reopening(n, lock, input)
+    case .draining(let n): late(n, input) ?? draining(n, input)
+    case .drained(let n): late(n, input) ?? drained(n, input)
+    case .sealing(let n): late(n, input) ?? sealing(n, input)
+    case .sealed(let n): late(n, input) ?? sealed(n, input)
+    case .retaking(let n): late(n, input) ?? retaking(n, input)
+    case .reopening(let n, let lock): late(n, input) ?? reopening(n, lock, input)
     case .stamping(let n): stamping(n, input)
     case .retiring: retiring(input)
+    }
+  }
+
+  /// The row that all phases with an attempt share. A new attempt is not late: it is too early.
+  static func late(_ n: Attempt, _ input: Input) -> Answer? {
+    switch input {
+    case .sealRequestReceived(let m), .commitReceived(let m), .resumeReceived(let m, _), .abortReceived(let m),
+      .serveReceived(let m):
+      m == n ? nil : .ignore(lateness)
+    case .prepareReceived, .supervisorGone, .supervisorViolated, .drainFinished, .sealFinished, .sealFailed, .reopened,
+      .dropped, .stopRequested, .lockPassed, .lockNotPassed, .lockTaken, .lockUnavailable, .lockUnreadable, .stamped,
+      .stampFailed, .timerFired:
+      nil
     }
   }
 
@@ -43,13 +56,13 @@ extension Incumbent: Table {
     case .resumeReceived(let n, _):                    .stay([.sendResumed(n)])
     case .abortReceived(let n) where n == service.born:
                                                        .move(to: .retiring, [.askToRetire])
-    case .abortReceived:                               .ignore("of an attempt that is over")
+    case .abortReceived:                               .ignore(lateness)
     case .sealRequestReceived(let n) where n == service.resumed:
                                                        .ignore("it has resumed already")
     case .sealRequestReceived:                         .violation("it has not drained")
     case .serveReceived(let n) where n == service.born:
                                                        .stay([.sendServing(n)])
-    case .serveReceived:                               .ignore("of an attempt that is over")
+    case .serveReceived:                               .ignore(lateness)
     case .supervisorGone:                              .move(to: .serving(service.unwatched), [])
     case .supervisorViolated:                          .stay([])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
@@ -58,7 +71,7 @@ extension Incumbent: Table {
     case .dropped:                                     .stay([.sendDropped])
     case .stopRequested:                               .move(to: .retiring, [.askToRetire])
     case .drainFinished, .sealFinished, .sealFailed, .reopened:
-                                                       .ignore("it has resumed already")
+                                                       .violation("the application was not asked")
     case .lockPassed, .lockNotPassed, .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
                                                        .violation("nothing is being done with the lock")
     }
@@ -68,17 +81,16 @@ extension Incumbent: Table {
   static func draining(_ n: Attempt, _ input: Input) -> Answer {
     switch input {
     case .drainFinished(let m) where m == n:           .move(to: .drained(n), [.sendDrained(n)])
-    case .resumeReceived(let m, _) where m == n:       .move(to: .reopening(n, .kept), [.askToReopen(n)])
+    case .resumeReceived:                              .move(to: .reopening(n, .kept), [.askToReopen(n)])
     case .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence):
                                                        .move(to: .reopening(n, .kept), [.askToReopen(n)])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
     case .timerFired(.retake):                         .violation("this timer does not run now")
     case .stopRequested:                               .move(to: .retiring, [.askToRetire])
     case .dropped:                                     .stay([.sendDropped])
-    case .resumeReceived, .abortReceived, .serveReceived:
-                                                       .ignore("of an attempt that is over")
+    case .abortReceived, .serveReceived:               .violation("that is for a successor")
     case .drainFinished, .sealFinished, .sealFailed, .reopened:
-                                                       .ignore("an answer to an earlier question")
+                                                       .violation("the application was not asked")
     case .prepareReceived, .sealRequestReceived, .commitReceived:
                                                        .violation("Drained comes first")
     case .lockPassed, .lockNotPassed, .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
@@ -89,20 +101,18 @@ extension Incumbent: Table {
   // swift-format-ignore
   static func drained(_ n: Attempt, _ input: Input) -> Answer {
     switch input {
-    case .sealRequestReceived(let m) where m == n:     .move(to: .sealing(n), [.askToSeal(n)])
-    case .resumeReceived(let m, _) where m == n:       .move(to: .reopening(n, .kept), [.askToReopen(n)])
+    case .sealRequestReceived:                         .move(to: .sealing(n), [.askToSeal(n)])
+    case .resumeReceived:                              .move(to: .reopening(n, .kept), [.askToReopen(n)])
     case .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence):
                                                        .move(to: .reopening(n, .kept), [.askToReopen(n)])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
     case .timerFired(.retake):                         .violation("this timer does not run now")
     case .stopRequested:                               .move(to: .retiring, [.askToRetire])
     case .dropped:                                     .stay([.sendDropped])
-    case .resumeReceived, .abortReceived, .serveReceived:
-                                                       .ignore("of an attempt that is over")
+    case .abortReceived, .serveReceived:               .violation("that is for a successor")
     case .drainFinished, .sealFinished, .sealFailed, .reopened:
-                                                       .ignore("an answer to an earlier question")
-    case .prepareReceived, .sealRequestReceived, .commitReceived:
-                                                       .violation("SealRequest comes next")
+                                                       .violation("the application was not asked")
+    case .prepareReceived, .commitReceived:            .violation("SealRequest comes next")
     case .lockPassed, .lockNotPassed, .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
                                                        .violation("nothing is being done with the lock")
     }
@@ -115,17 +125,16 @@ extension Incumbent: Table {
     case .lockPassed(let m) where m == n:              .move(to: .sealed(n), [.sendSealComplete(n)])
     case .lockNotPassed(let m) where m == n:           .move(to: .drained(n), [.sendSealFailed(n)])
     case .sealFailed(let m) where m == n:              .move(to: .drained(n), [.sendSealFailed(n)])
-    case .resumeReceived(let m, _) where m == n:       .move(to: .reopening(n, .kept), [.askToReopen(n)])
+    case .resumeReceived:                              .move(to: .reopening(n, .kept), [.askToReopen(n)])
     case .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence):
                                                        .move(to: .reopening(n, .kept), [.askToReopen(n)])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
     case .timerFired(.retake):                         .violation("this timer does not run now")
     case .stopRequested:                               .move(to: .retiring, [.askToRetire])
     case .dropped:                                     .stay([.sendDropped])
-    case .resumeReceived, .abortReceived, .serveReceived:
-                                                       .ignore("of an attempt that is over")
+    case .abortReceived, .serveReceived:               .violation("that is for a successor")
     case .drainFinished, .sealFinished, .sealFailed, .reopened:
-                                                       .ignore("an answer to an earlier question")
+                                                       .violation("the application was not asked")
     case .prepareReceived, .sealRequestReceived, .commitReceived:
                                                        .violation("SealComplete comes first")
     case .lockPassed, .lockNotPassed, .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
@@ -136,22 +145,19 @@ extension Incumbent: Table {
   // swift-format-ignore
   static func sealed(_ n: Attempt, _ input: Input) -> Answer {
     switch input {
-    case .commitReceived(let m) where m == n:          .move(to: .retiring, [.askToRetire])
-    case .resumeReceived(let m, .attached) where m == n:
-                                                       .move(to: .retaking(n), [.takeAttachedLock(n)])
-    case .resumeReceived(let m, .absent) where m == n: .move(to: .retaking(n), [.tryLock(n)])
+    case .commitReceived:                              .move(to: .retiring, [.askToRetire])
+    case .resumeReceived(_, .attached):                .move(to: .retaking(n), [.takeAttachedLock(n)])
+    case .resumeReceived(_, .absent):                  .move(to: .retaking(n), [.tryLock(n)])
     case .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence):
                                                        .move(to: .retaking(n), [.tryLock(n)])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
     case .timerFired(.retake):                         .violation("this timer does not run now")
     case .stopRequested:                               .move(to: .retiring, [.askToRetire])
     case .dropped:                                     .stay([.sendDropped])
-    case .resumeReceived, .abortReceived, .serveReceived:
-                                                       .ignore("of an attempt that is over")
+    case .abortReceived, .serveReceived:               .violation("that is for a successor")
     case .drainFinished, .sealFinished, .sealFailed, .reopened:
-                                                       .ignore("an answer to an earlier question")
-    case .prepareReceived, .sealRequestReceived, .commitReceived:
-                                                       .violation("Commit or ResumeAfterAbort comes next")
+                                                       .violation("the application was not asked")
+    case .prepareReceived, .sealRequestReceived:       .violation("Commit or ResumeAfterAbort comes next")
     case .lockPassed, .lockNotPassed, .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
                                                        .violation("nothing is being done with the lock")
     }
@@ -166,19 +172,16 @@ extension Incumbent: Table {
     case .timerFired(.retake):                         .stay([.tryLock(n), .arm(.retake)])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
     case .timerFired(.supervisorSilence):              .violation("this timer does not run now")
-    case .commitReceived(let m) where m == n:          .move(to: .retiring, [.askToRetire])
-    case .resumeReceived(let m, .attached) where m == n:
-                                                       .stay([.takeAttachedLock(n)])
-    case .resumeReceived(let m, .absent) where m == n: .ignore("it tries already")
+    case .commitReceived:                              .move(to: .retiring, [.askToRetire])
+    case .resumeReceived(_, .attached):                .stay([.takeAttachedLock(n)])
+    case .resumeReceived(_, .absent):                  .ignore("it tries already")
     case .supervisorGone, .supervisorViolated:         .stay([])
     case .stopRequested:                               .move(to: .retiring, [.askToRetire])
     case .dropped:                                     .stay([.sendDropped])
-    case .resumeReceived, .abortReceived, .serveReceived:
-                                                       .ignore("of an attempt that is over")
+    case .abortReceived, .serveReceived:               .violation("that is for a successor")
     case .drainFinished, .sealFinished, .sealFailed, .reopened:
-                                                       .ignore("an answer to an earlier question")
-    case .prepareReceived, .sealRequestReceived, .commitReceived:
-                                                       .violation("Resumed comes first")
+                                                       .violation("the application was not asked")
+    case .prepareReceived, .sealRequestReceived:       .violation("Resumed comes first")
     case .lockPassed, .lockNotPassed, .stamped, .stampFailed:
                                                        .violation("the lock is being taken")
     }
@@ -190,20 +193,18 @@ extension Incumbent: Table {
     case .reopened(let m) where m == n && lock == .retaken:
                                                        .move(to: .stamping(n), [.stamp(n)])
     case .reopened(let m) where m == n:                .move(to: .serving(Service(resumed: n)), [.startServing, .sendResumed(n)])
-    case .commitReceived(let m) where m == n:          .ignore("Resumed will answer")
-    case .resumeReceived(let m, _) where m == n:       .ignore("Resumed will answer")
-    case .sealRequestReceived(let m) where m == n:     .ignore("it resumes already")
+    case .commitReceived:                              .ignore("Resumed will answer")
+    case .resumeReceived:                              .ignore("Resumed will answer")
+    case .sealRequestReceived:                         .ignore("it resumes already")
     case .supervisorGone, .supervisorViolated:         .stay([])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
     case .timerFired:                                  .violation("this timer does not run now")
     case .stopRequested:                               .move(to: .retiring, [.askToRetire])
     case .dropped:                                     .stay([.sendDropped])
-    case .resumeReceived, .abortReceived, .serveReceived:
-                                                       .ignore("of an attempt that is over")
-    case .drainFinished, .sealFinished, .sealFailed, .reopened:
-                                                       .ignore("an answer to an earlier question")
-    case .prepareReceived, .sealRequestReceived, .commitReceived:
-                                                       .violation("Resumed comes first")
+    case .abortReceived, .serveReceived:               .violation("that is for a successor")
+    case .drainFinished, .sealFinished, .sealFailed:   .ignore("an answer to an earlier question")
+    case .reopened:                                    .violation("the application was asked about another attempt")
+    case .prepareReceived:                             .violation("Resumed comes first")
     case .lockPassed, .lockNotPassed, .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
                                                        .violation("nothing is being done with the lock")
     }

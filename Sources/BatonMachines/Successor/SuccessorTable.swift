@@ -21,15 +21,25 @@ extension Successor: Table {
   package static func verdict(_ phase: Phase, _ input: Input) -> Verdict<Phase, Command> {
     switch phase {
     case .greeting: greeting(input)
-    case .warming(let n, let dialect): warming(n, dialect, input)
-    case .warmingBegun(let n, let lock): warmingBegun(n, lock, input)
-    case .awaitingBegin(let n, let dialect): awaitingBegin(n, dialect, input)
-    case .taking(let n, let dialect): taking(n, dialect, input)
-    case .opening(let n, let dialect, let estate): opening(n, dialect, estate, input)
-    case .awaitingServe(let n, let estate): awaitingServe(n, estate, input)
+    case .warming(let n, let dialect): late(n, input) ?? warming(n, dialect, input)
+    case .warmingBegun(let n, let lock): late(n, input) ?? warmingBegun(n, lock, input)
+    case .awaitingBegin(let n, let dialect): late(n, input) ?? awaitingBegin(n, dialect, input)
+    case .taking(let n, let dialect): late(n, input) ?? taking(n, dialect, input)
+    case .opening(let n, let dialect, let estate): late(n, input) ?? opening(n, dialect, estate, input)
+    case .awaitingServe(let n, let estate): late(n, input) ?? awaitingServe(n, estate, input)
     case .stamping(let n, let dialect): stamping(n, dialect, input)
     case .serving: serving(input)
     case .leaving: leaving(input)
+    }
+  }
+
+  /// The row that all phases with an attempt share: a process is the successor of one attempt only.
+  static func late(_ n: Attempt, _ input: Input) -> Answer? {
+    switch input {
+    case .beginReceived(let m, _), .serveReceived(let m), .abortReceived(let m): m == n ? nil : .ignore(lateness)
+    case .helloAckReceived, .refusedReceived, .supervisorGone, .supervisorViolated, .warmed, .opened, .declined,
+      .dropped, .stopRequested, .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed, .timerFired:
+      nil
     }
   }
 
@@ -54,7 +64,7 @@ extension Successor: Table {
     switch input {
     case .warmed(let m) where m == n:                  .move(to: .awaitingBegin(n, dialect), [.sendPrepared(n)])
     case .warmed:                                      .violation("the application was asked about another attempt")
-    case .beginReceived(let m, let lock) where m == n && dialect == .first:
+    case .beginReceived(_, let lock) where dialect == .first:
                                                        .move(to: .warmingBegun(n, lock), [])
     case .beginReceived, .serveReceived, .helloAckReceived:
                                                        .violation("Prepared comes first")
@@ -92,14 +102,13 @@ extension Successor: Table {
   // swift-format-ignore
   static func awaitingBegin(_ n: Attempt, _ dialect: Dialect, _ input: Input) -> Answer {
     switch input {
-    case .beginReceived(let m, let lock) where m == n: begin(n, dialect, lock)
+    case .beginReceived(_, let lock):                  begin(n, dialect, lock)
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
     case .refusedReceived, .abortReceived, .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence),
          .stopRequested:                               .move(to: .leaving, [.exit])
     case .declined:                                    .move(to: .leaving, [.sendRefused, .exit])
     case .dropped:                                     .move(to: .leaving, [.sendDropped, .exit])
-    case .beginReceived, .serveReceived, .helloAckReceived:
-                                                       .violation("Begin of this attempt comes next")
+    case .serveReceived, .helloAckReceived:            .violation("Begin comes next")
     case .timerFired(.retake):                         .violation("this timer does not run now")
     case .warmed, .opened:                             .violation("the application was not asked")
     case .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:
@@ -152,16 +161,15 @@ extension Successor: Table {
   // swift-format-ignore
   static func awaitingServe(_ n: Attempt, _ estate: Estate, _ input: Input) -> Answer {
     switch input {
-    case .serveReceived(let m) where m == n && estate == .data:
+    case .serveReceived where estate == .data:
                                                        .move(to: .stamping(n, .second), [.stamp(n)])
-    case .serveReceived(let m) where m == n:           .move(to: .serving(n, estate), [.startServing, .sendServing(n)])
+    case .serveReceived:                               .move(to: .serving(n, estate), [.startServing, .sendServing(n)])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeat, .arm(.heartbeat)])
     case .refusedReceived, .abortReceived, .supervisorGone, .supervisorViolated, .timerFired(.supervisorSilence),
          .stopRequested:                               .move(to: .leaving, [.exit])
     case .declined:                                    .move(to: .leaving, [.sendRefused, .exit])
     case .dropped:                                     .move(to: .leaving, [.sendDropped, .exit])
-    case .beginReceived, .serveReceived, .helloAckReceived:
-                                                       .violation("Serve of this attempt comes next")
+    case .beginReceived, .helloAckReceived:            .violation("Serve comes next")
     case .timerFired(.retake):                         .violation("this timer does not run now")
     case .warmed, .opened:                             .violation("the application was not asked")
     case .lockTaken, .lockUnavailable, .lockUnreadable, .stamped, .stampFailed:

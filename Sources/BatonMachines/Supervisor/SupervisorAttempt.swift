@@ -158,7 +158,6 @@ extension Supervisor {
     case .readyReceived(_, .sound) where c.probates:   .move(to: .trying(c), [.restoreBacklog, .sendServe(n)])
     case .readyReceived(_, .sound):                    .move(to: .recording(c), [.restoreBacklog, .writeCommitRecord(c)])
     case .readyReceived(_, .unsound(let cause)):       undo(c, c.moved, cause)
-    case .resumedReceived:                             undo(c, .serveOn(.aborted), .incumbentResumed)
     case .timerFired(.opening):                        undo(c, c.moved, .openingTimedOut)
     case .timerFired(.incumbentSilence):               undo(c, c.moved, .incumbentSilent)
     case .timerFired(.successorSilence):               undo(c, c.moved, .successorSilent)
@@ -178,8 +177,8 @@ extension Supervisor {
     case .incumbentViolated:                           undo(c, c.moved, .incumbentViolated)
     case .incumbentChannelClosed:                      undo(c, .dislodge, .incumbentClosedChannel, [.killIncumbent])
     case .incumbentExited:                             undo(c, .restart, .incumbentExited)
-    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
-                                                       .violation("nothing is asked of the incumbent")
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived:
+                                                       .violation("the incumbent gave up its lock and was not asked for anything")
     case .helloReceived, .preparedReceived, .servingReceived:
                                                        .violation("Ready comes next")
     case .spawnFailed:                                 .violation("the successor was spawned")

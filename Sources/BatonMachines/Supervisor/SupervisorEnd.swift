@@ -6,6 +6,8 @@ extension Supervisor {
     switch input {
     case .recordWritten where c.hasServed:             complete(c)
     case .recordWritten:                               .move(to: .settling(c, incumbent: c.predecessor), [.sendServe(n)])
+    case .recordFailed where c.origin == .coldStart && c.hasServed:
+                                                       complete(c, first: [.warn(.recordFailed)])
     case .recordFailed where c.origin == .coldStart:   .move(to: .settling(c, incumbent: .gone), [.warn(.recordFailed), .sendServe(n)])
     case .recordFailed where c.hasServed:              dismiss(c, c.moved, .recordFailed)
     case .recordFailed:                                undo(c, c.moved, .recordFailed)
@@ -39,10 +41,11 @@ extension Supervisor {
     case .stopRequested:                               .move(to: .stopping(incumbent == .alive ? .both(n) : .successor(n), Debt(n, .committed)), concluding(c.concluding, .nobodyServes) + [.terminateSuccessor(n)] + (incumbent == .alive ? [.terminateIncumbent] : []))
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the successor is about to accept")
-    case .helloReceived, .preparedReceived, .readyReceived, .refusedReceived:
-                                                       .ignore("from before the supervisor restarted")
+    case .refusedReceived:                             .ignore("its exit is awaited")
+    case .helloReceived, .preparedReceived, .readyReceived:
+                                                       .violation("the successor was told to serve")
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
-                                                       .ignore("from before the supervisor restarted")
+                                                       .violation("the incumbent was not asked for anything")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
     case .healthCheckFailed:                           .violation("no probation")
@@ -60,7 +63,7 @@ extension Supervisor {
     case .timerFired(.retire):                         .stay([.warn(.retireTimedOut), .killIncumbent, .arm(.retire)])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
     case .timerFired:                                  .violation("this timer does not run now")
-    case .successorExited, .successorChannelClosed:    .move(to: .retiringAlone(c, .both(n)), [.warn(.successorExited), .killSuccessor(n)])
+    case .successorExited, .successorChannelClosed:    .move(to: .recalling(c, .both(n)), [.warn(.successorExited), .killSuccessor(n)])
     case .successorDropped:                            .stay([.warn(.successorDropped)])
     case .successorViolated:                           .stay([.warn(.successorViolated)])
     case .incumbentDropped:                            .ignore("it is on its way out")
@@ -70,11 +73,11 @@ extension Supervisor {
     case .stopRequested:                               .move(to: .stopping(.both(n), Debt(n, .committed)), [.terminateSuccessor(n), .terminateIncumbent])
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the successor accepts")
-    case .healthCheckFailed:                           .ignore("the attempt is committed")
+    case .healthCheckFailed:                           .violation("the probation is over")
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
-                                                       .ignore("from before the supervisor restarted")
+                                                       .violation("the incumbent was told Commit")
     case .helloReceived, .preparedReceived, .readyReceived, .refusedReceived:
-                                                       .ignore("from before the supervisor restarted")
+                                                       .violation("the successor serves already")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
@@ -83,21 +86,22 @@ extension Supervisor {
   }
 
   // swift-format-ignore
-  static func retiringAlone(_ c: Course, _ n: Attempt, _ awaited: Awaited, _ input: Input) -> Answer {
+  static func recalling(_ c: Course, _ n: Attempt, _ awaited: Awaited, _ input: Input) -> Answer {
     switch input {
-    case .incumbentExited:                             awaited.without(.incumbent).map { .move(to: .retiringAlone(c, $0), [.dropLock]) }
+    case .incumbentExited:                             awaited.without(.incumbent).map { .move(to: .recalling(c, $0), [.dropLock]) }
                                                          ?? .move(to: .vacant(Debt(n, .committed)), [.dropLock])
-    case .successorEmptied:                            awaited.without(.successor(n)).map { .move(to: .retiringAlone(c, $0), []) }
+    case .successorEmptied:                            awaited.without(.successor(n)).map { .move(to: .recalling(c, $0), [.sendResume(n)]) }
                                                          ?? .move(to: .vacant(Debt(n, .committed)), [.dropLock])
     case .resumedReceived where awaited == .incumbent: .move(to: .serving, [.blame(.incumbentResumed), .writeReverted(n), .dropLock, .conclude(n, .reverted)])
     case .resumedReceived:                             .move(to: .undoing(c, .serveOn(.reverted)), [.blame(.incumbentResumed), .writeReverted(n)])
-    case .timerFired(.retire):                         .stay([.warn(.retireTimedOut), .killIncumbent, .arm(.retire)])
+    case .timerFired(.resume):                         .move(to: .dislodging(Debt(n, .committed)), [.warn(.resumeTimedOut), .killIncumbent])
     case .timerFired(.kill):                           .stay([.warn(.successorSurvivesKill), .killSuccessor(n), .arm(.kill)])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
     case .timerFired:                                  .violation("this timer does not run now")
-    case .successorExited, .successorChannelClosed, .successorViolated, .successorDropped, .helloReceived,
-         .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .healthCheckFailed:
-                                                       .ignore("the successor is being seen gone")
+    case .successorExited, .successorChannelClosed, .successorViolated, .successorDropped, .servingReceived,
+         .refusedReceived:                             .ignore("the successor is being seen gone")
+    case .helloReceived, .preparedReceived, .readyReceived, .healthCheckFailed:
+                                                       .violation("the successor was told to serve")
     case .incumbentDropped:                            .ignore("it is on its way out")
     case .incumbentViolated:                           .stay([.warn(.incumbentViolated)])
     case .incumbentChannelClosed:                      .stay([.killIncumbent])
@@ -106,7 +110,7 @@ extension Supervisor {
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("nobody can accept yet")
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
-                                                       .ignore("from before the supervisor restarted")
+                                                       .violation("the incumbent was not asked for anything")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted:                    .violation("an attempt is in flight")
@@ -128,12 +132,13 @@ extension Supervisor {
     case .stopRequested:                               .ignore("stopping already")
     case .upgradeRequested(let c):                     .stay([.refuse(c.attempt, .stopRequested)])
     case .cancelRequested:                             .ignore("stopping already")
-    case .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived,
-         .successorDropped, .successorViolated, .healthCheckFailed, .drainedReceived, .sealCompleteReceived,
+    case .queueNearLimit, .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived,
+         .successorDropped, .successorViolated, .drainedReceived, .sealCompleteReceived,
          .sealFailedReceived, .resumedReceived, .incumbentDropped, .incumbentViolated:
                                                        .ignore("everybody was told to stop")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
-    case .startRequested, .adopted:                    .violation("everybody was told to stop")
+    case .startRequested, .adopted, .spawnFailed, .healthCheckFailed:
+                                                       .violation("everybody was told to stop")
     }
   }
 
@@ -142,11 +147,11 @@ extension Supervisor {
     switch input {
     case .upgradeRequested(let c):                     .stay([.refuse(c.attempt, .stopRequested)])
     case .stopRequested, .cancelRequested:             .ignore("stopped already")
-    case .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived,
-         .successorDropped, .successorViolated, .healthCheckFailed, .successorChannelClosed, .successorExited,
-         .successorEmptied, .sealCompleteReceived, .sealFailedReceived, .resumedReceived:
-                                                       .ignore("of an attempt that is over")
-    case .drainedReceived, .incumbentDropped, .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
+    case .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .servingReceived,
+         .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed, .successorChannelClosed,
+         .successorExited, .successorEmptied:          .violation("there is no successor")
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .incumbentDropped,
+         .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
                                                        .violation("there is no incumbent")
     case .timerFired:                                  .violation("no timer runs")
     case .recordWritten, .recordFailed:                .violation("no record is being written")

@@ -7,7 +7,6 @@ extension Supervisor {
     switch input {
     case .servingReceived:                             .move(to: .onProbation(c), [])
     case .timerFired(.serving):                        dismiss(c, c.moved, .servingTimedOut)
-    case .resumedReceived:                             dismiss(c, .serveOn(.aborted), .incumbentResumed)
     case .timerFired(.incumbentSilence):               dismiss(c, c.moved, .incumbentSilent)
     case .timerFired(.successorSilence):               dismiss(c, c.moved, .successorSilent)
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
@@ -25,8 +24,8 @@ extension Supervisor {
     case .incumbentViolated:                           dismiss(c, c.moved, .incumbentViolated)
     case .incumbentChannelClosed:                      dismiss(c, .dislodge, .incumbentClosedChannel, [.killIncumbent])
     case .incumbentExited:                             dismiss(c, .restart, .incumbentExited)
-    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
-                                                       .violation("nothing is asked of the incumbent")
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived:
+                                                       .violation("the incumbent gave up its lock and was not asked for anything")
     case .helloReceived, .preparedReceived, .readyReceived:
                                                        .violation("the successor was told to serve")
     case .healthCheckFailed:                           .violation("the probation has not begun")
@@ -42,7 +41,6 @@ extension Supervisor {
     switch input {
     case .timerFired(.probation):                      .move(to: .recording(c), [.writeCommitRecord(c)])
     case .healthCheckFailed:                           dismiss(c, c.moved, .healthCheckFailed)
-    case .resumedReceived:                             dismiss(c, .serveOn(.aborted), .incumbentResumed)
     case .timerFired(.incumbentSilence):               dismiss(c, c.moved, .incumbentSilent)
     case .timerFired(.successorSilence):               dismiss(c, c.moved, .successorSilent)
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
@@ -51,7 +49,6 @@ extension Supervisor {
     case .stopRequested:                               stop(c)
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the successor accepts")
-    case .refusedReceived:                             dismiss(c, c.moved, .successorRefused)
     case .successorDropped:                            dismiss(c, c.moved, .successorDropped)
     case .successorViolated:                           dismiss(c, c.moved, .successorViolated)
     case .successorChannelClosed:                      undo(c, c.moved, .successorClosedChannel)
@@ -60,9 +57,9 @@ extension Supervisor {
     case .incumbentViolated:                           dismiss(c, c.moved, .incumbentViolated)
     case .incumbentChannelClosed:                      dismiss(c, .dislodge, .incumbentClosedChannel, [.killIncumbent])
     case .incumbentExited:                             dismiss(c, .restart, .incumbentExited)
-    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
-                                                       .violation("nothing is asked of the incumbent")
-    case .helloReceived, .preparedReceived, .readyReceived, .servingReceived:
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived:
+                                                       .violation("the incumbent gave up its lock and was not asked for anything")
+    case .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived:
                                                        .violation("the successor serves already")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")

@@ -89,12 +89,12 @@ extension Supervisor {
   }
 
   /// The successor serves for good: the incumbent may go, in our sight if it owns data.
-  static func complete(_ c: Course, _ incumbent: Presence? = nil) -> Answer {
+  static func complete(_ c: Course, _ incumbent: Presence? = nil, first: [Command] = []) -> Answer {
     let farewell: [Command] = (incumbent ?? c.predecessor) == .alive ? [.sendCommit(c.attempt)] : []
     guard farewell.isEmpty || !c.takesOver else { return .move(to: .retiring(c), farewell) }
     return .move(
       to: .serving,
-      farewell + (farewell.isEmpty ? [] : [.releaseIncumbent]) + [.promote(c.attempt)]
+      first + farewell + (farewell.isEmpty ? [] : [.releaseIncumbent]) + [.promote(c.attempt)]
         + concluding(c.concluding) + [.conclude(c.attempt, .committed)])
   }
 
@@ -103,10 +103,8 @@ extension Supervisor {
     let n = c.attempt
     return switch (c.origin, incumbent) {
     case (.coldStart, _): undo(c, .restart, cause)
-    case (.handoff, .alive) where c.takesOver:
-      .move(to: .retiringAlone(c, .both(n)), [.warn(cause), .sendCommit(n), .killSuccessor(n)])
-    case (.handoff, .alive): undo(c, .serveOn(.reverted), cause, [.writeReverted(n)])
-    case (.handoff, .gone): .move(to: .retiringAlone(c, .successor(n)), [.warn(cause), .killSuccessor(n)])
+    case (.handoff, .alive): .move(to: .recalling(c, .both(n)), [.warn(cause), .killSuccessor(n)])
+    case (.handoff, .gone): .move(to: .recalling(c, .successor(n)), [.warn(cause), .killSuccessor(n)])
     }
   }
 

@@ -21,8 +21,8 @@ extension Supervisor {
     case .settling(let course, let incumbent):
       late(course, input) ?? settling(course, course.attempt, incumbent, input)
     case .retiring(let course): late(course, input) ?? retiring(course, course.attempt, input)
-    case .retiringAlone(let course, let awaited):
-      late(course, input) ?? retiringAlone(course, course.attempt, awaited, input)
+    case .recalling(let course, let awaited):
+      late(course, input) ?? recalling(course, course.attempt, awaited, input)
     case .dismissing(let course, let sequel):
       late(course, input) ?? dismissing(course, course.attempt, sequel, input)
     case .undoing(let course, let sequel): late(course, input) ?? undoing(course, course.attempt, sequel, input)
@@ -37,7 +37,7 @@ extension Supervisor {
   /// of processes may still speak; only one attempt is ever in flight.
   static func late(_ course: Course, _ input: Input) -> Answer? {
     guard let attempt = input.attempt, attempt != course.attempt else { return nil }
-    return .ignore("of an attempt that is over")
+    return .ignore(lateness)
   }
 
   // swift-format-ignore
@@ -67,13 +67,15 @@ extension Supervisor {
     case .upgradeRequested(let c):                     .stay([.refuse(c.attempt, .nobodyServes)])
     case .cancelRequested:                             .ignore("no attempt is in flight")
     case .stopRequested:                               .move(to: .stopped, concluding(debt, .nobodyServes) + [.finish])
-    case .recordWritten, .recordFailed, .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived,
+    case .queueNearLimit:                              .ignore("nobody can accept yet")
+    case .recordWritten, .recordFailed, .spawnFailed, .helloReceived, .preparedReceived,
          .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
-         .successorChannelClosed, .successorExited, .successorEmptied, .sealCompleteReceived, .sealFailedReceived,
-         .resumedReceived:                             .ignore("of an attempt that is over")
+         .successorChannelClosed, .successorExited, .successorEmptied:
+                                                       .violation("there is no successor")
     case .timerFired:                                  .violation("the restart timer comes as a request to start, and no other runs")
     case .adopted:                                     .violation("looked at already")
-    case .drainedReceived, .incumbentDropped, .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .incumbentDropped,
+         .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
                                                        .violation("there is no incumbent")
     }
   }
@@ -84,15 +86,17 @@ extension Supervisor {
     case .upgradeRequested(let c):                     .move(to: .awaitingHello(c), [.spawn(c)])
     case .cancelRequested:                             .ignore("no attempt is in flight")
     case .stopRequested:                               .move(to: .stopping(.incumbent, nil), [.terminateIncumbent])
+    case .resumedReceived, .servingReceived:           .ignore("of an attempt that is over")
     case .recordWritten, .recordFailed, .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived,
-         .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
-         .successorChannelClosed, .successorExited, .successorEmptied, .sealCompleteReceived, .sealFailedReceived,
-         .resumedReceived:                             .ignore("of an attempt that is over")
+         .readyReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
+         .successorChannelClosed, .successorExited, .successorEmptied:
+                                                       .violation("there is no successor")
     case .incumbentDropped:                            .stay([.warn(.incumbentDropped)])
     case .incumbentViolated:                           .stay([.warn(.incumbentViolated)])
     case .incumbentChannelClosed:                      .move(to: .dislodging(nil), [.warn(.incumbentClosedChannel), .killIncumbent])
     case .incumbentExited:                             .move(to: .vacant(nil), [.warn(.incumbentExited)])
-    case .drainedReceived:                             .violation("no drain was asked for")
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
+                                                       .violation("the incumbent was not asked for anything")
     case .timerFired:                                  .violation("no timer runs")
     case .startRequested:                              .violation("somebody serves")
     case .adopted:                                     .violation("looked at already")

@@ -13,9 +13,9 @@ extension Supervisor: Table {
     case .recording(let course): [.heartbeat, .successorSilence] + course.incumbentSilence
     case .settling: [.heartbeat, .serving]
     case .retiring: [.heartbeat, .retire]
-    case .retiringAlone(_, .successor): [.heartbeat, .kill]
-    case .retiringAlone(_, .incumbent): [.heartbeat, .retire]
-    case .retiringAlone(_, .both): [.heartbeat, .retire, .kill]
+    case .recalling(_, .successor): [.heartbeat, .kill]
+    case .recalling(_, .both): [.heartbeat, .kill]
+    case .recalling(_, .incumbent): [.heartbeat, .resume]
     case .dismissing: [.heartbeat, .dismissal]
     case .undoing: [.heartbeat, .kill]
     case .resuming: [.heartbeat, .resume]

@@ -18,10 +18,11 @@ extension Supervisor {
     case .stopRequested:                               stop(c, sequel)
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the attempt is being undone")
-    case .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .healthCheckFailed:
+    case .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .successorDropped:
                                                        .ignore("the successor was told to go")
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
                                                        .ignore("the attempt is being undone")
+    case .healthCheckFailed:                           .violation("the probation is over")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
@@ -47,8 +48,9 @@ extension Supervisor {
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the attempt is being undone")
     case .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .successorViolated,
-         .successorChannelClosed, .successorExited, .spawnFailed, .healthCheckFailed:
+         .successorChannelClosed, .successorExited:
                                                        .ignore("the successor was killed")
+    case .spawnFailed, .healthCheckFailed:             .violation("the successor was killed")
     case .drainedReceived, .sealFailedReceived:        .ignore("the attempt is being undone")
     case .sealCompleteReceived:                        .ignore("if the lock came, ResumeAfterAbort takes it back")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
@@ -93,10 +95,12 @@ extension Supervisor {
     case .cancelRequested:                             .ignore("no attempt is in flight")
     case .incumbentChannelClosed, .incumbentDropped, .incumbentViolated, .drainedReceived, .sealCompleteReceived,
          .sealFailedReceived, .resumedReceived:        .ignore("the incumbent was killed")
-    case .recordWritten, .recordFailed, .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived,
-         .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
+    case .queueNearLimit:                              .ignore("nobody can accept yet")
+    case .servingReceived:                             .ignore("of an attempt that is over")
+    case .recordWritten, .recordFailed, .spawnFailed, .helloReceived, .preparedReceived,
+         .readyReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
          .successorChannelClosed, .successorExited, .successorEmptied:
-                                                       .ignore("of an attempt that is over")
+                                                       .violation("there is no successor")
     case .startRequested, .adopted:                    .violation("the incumbent's exit is awaited")
     }
   }

@@ -2,7 +2,8 @@
 ///
 /// Life of a good attempt of the exclusive strategy: serving, awaitingHello, warming, draining, sealing, opening,
 /// recording, settling, retiring, serving. Nobody is disturbed before draining. Until the record is written everything can be
-/// undone (undoing, resuming), after it everything is completed (settling, retiring, retiringAlone).
+/// undone (undoing, resuming), after it everything is completed (settling, retiring), unless the successor is lost and
+/// the incumbent can still serve (recalling).
 package enum Supervisor {
   /// What the supervisor owes or awaits.
   package enum Phase: Hashable, Sendable {
@@ -46,8 +47,9 @@ package enum Supervisor {
     /// The successor serves and Commit is sent; the incumbent's exit is due.
     case retiring(Course)
 
-    /// The commit is recorded, and the successor is lost: the committed release is started anew when what is awaited is gone.
-    case retiringAlone(Course, Awaited)
+    /// The commit is recorded, and the successor is lost. When it is gone, the incumbent is asked to resume: it does if
+    /// it can read what the successor wrote, and goes if it cannot. Only then is the committed release started anew.
+    case recalling(Course, Awaited)
 
     /// A successor that has served was told Abort; its exit is due.
     case dismissing(Course, Sequel)
@@ -105,7 +107,7 @@ package enum Supervisor {
     case recordWritten(Attempt)
     /// The commit record could not be written, or not completely; nothing of it can be read back as a commit.
     case recordFailed(Attempt)
-    /// The kernel's queue of a listener is nearly full.
+    /// The kernel's queue of a listener is nearly full. Looked at, and fed, while an attempt is not over.
     case queueNearLimit(Attempt)
     case timerFired(SupervisorTimer)
 
@@ -129,7 +131,7 @@ package enum Supervisor {
     case successorChannelClosed(Attempt)
     /// Its main process is gone; what it started may still be there.
     case successorExited(Attempt)
-    /// The answer to `killSuccessor`: it and everything it started are gone and reaped.
+    /// The answer to `killSuccessor`: it and everything it started are gone and reaped. The last that is said of it.
     case successorEmptied(Attempt)
 
     // The incumbent.

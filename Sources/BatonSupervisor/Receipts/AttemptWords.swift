@@ -61,9 +61,9 @@ extension AttemptPhase {
     case .opening: self = .begin
     case .trying, .onProbation: self = .probation
     case .recording, .settling: self = .commit
-    case .retiring, .retiringAlone: self = .retire
+    case .retiring: self = .retire
     case .dismissing, .undoing, .dislodging: self = .abort
-    case .resuming: self = .resume
+    case .resuming, .recalling: self = .resume
     }
   }
 }

@@ -14,7 +14,7 @@ extension Supervisor.Phase {
     case .awaitingHello(let course), .warming(let course), .draining(let course), .sealing(let course),
       .opening(let course), .trying(let course), .onProbation(let course), .recording(let course),
       .retiring(let course), .settling(let course, _),
-      .resuming(let course), .retiringAlone(let course, _), .dismissing(let course, _), .undoing(let course, _):
+      .resuming(let course), .recalling(let course, _), .dismissing(let course, _), .undoing(let course, _):
       course.attempts
     case .stopping(let awaited, let debt): awaited.attempts + (debt.map { [$0.attempt] } ?? [])
     }
@@ -26,6 +26,15 @@ extension Supervisor.Awaited {
     switch self {
     case .both(let n), .successor(let n): [n]
     case .incumbent: []
+    }
+  }
+}
+
+extension Brain {
+  var attempts: [Attempt] {
+    switch self {
+    case .successor(let phase): phase.attempts
+    case .incumbent(let phase): phase.attempts
     }
   }
 }

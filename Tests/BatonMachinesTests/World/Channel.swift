@@ -28,12 +28,18 @@ enum Kind: UInt8, CaseIterable {
   case sealCompleteAttached
   case sealFailed
   case resumed
-  // To the application.
+  // To the application, and to the library (`greet`).
+  case greet
   case drain
   case seal
   case reopen
   case warm
   case open
+
+  /// Whether only an incumbent may send it.
+  var isIncumbents: Bool {
+    [.drained, .sealComplete, .sealCompleteAttached, .sealFailed, .resumed].contains(self)
+  }
 
   /// Whether the lock's descriptor rides on it.
   var isAttached: Bool {
@@ -59,15 +65,16 @@ struct Message: Hashable, CustomStringConvertible {
 
 /// Up to eight messages, the oldest in the lowest byte.
 struct Channel: Hashable, Sequence {
-  private var bytes: UInt64 = 0
+  private(set) var bytes: UInt64 = 0
 
   var isEmpty: Bool { bytes == 0 }
   var isFull: Bool { bytes >> 56 != 0 }
   var head: Message? { isEmpty ? nil : Message(byte: UInt8(truncatingIfNeeded: bytes)) }
 
+  var count: Int { (UInt64.bitWidth - bytes.leadingZeroBitCount + 7) / 8 }
+
   mutating func send(_ message: Message) {
-    let length = (UInt64.bitWidth - bytes.leadingZeroBitCount + 7) / 8
-    bytes |= UInt64(message.byte) << (length * 8)
+    bytes |= UInt64(message.byte) << (count * 8)
   }
 
   mutating func receive() {
@@ -85,9 +92,12 @@ struct Channel: Hashable, Sequence {
     contains { $0.kind.isAttached }
   }
 
-  func makeIterator() -> AnyIterator<Message> {
-    var rest = bytes
-    return AnyIterator {
+  func makeIterator() -> Iterator { Iterator(rest: bytes) }
+
+  struct Iterator: IteratorProtocol {
+    fileprivate var rest: UInt64
+
+    mutating func next() -> Message? {
       guard rest != 0 else { return nil }
       defer { rest >>= 8 }
       return Message(byte: UInt8(truncatingIfNeeded: rest))

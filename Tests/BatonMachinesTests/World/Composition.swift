@@ -9,20 +9,23 @@ final class Composition: Model {
   let supervisor: Party<Supervisor>
   let incumbents: Party<Incumbent>
   let successors: Party<Successor>
-  var brains = Lexicon<Brain>()
-  var courses = Lexicon<Course>()
+  var brains = Lexicon<Brain>(\.attempts)
+  var courses = Lexicon<Course>(\.attempts)
+  let servingPhase: UInt16
 
   init(_ setting: Setting) {
     self.setting = setting
-    supervisor = Party(setting.supervisor)
-    incumbents = Party(setting.incumbent)
-    successors = Party(setting.successor)
+    supervisor = Party(setting.supervisor, \.attempts)
+    incumbents = Party(setting.incumbent, \.attempts)
+    successors = Party(setting.successor, \.attempts)
+    servingPhase = supervisor.number(of: .serving)
   }
 
   /// Nothing was ever started.
   var origins: [World] {
     var world = World()
     world.budget = setting.budget
+    world.disk.isStampNew = setting.legacy == .unreadable
     world.supervisor.phase = supervisor.number(of: .adopting)
     world.supervisor.result = supervisor.number(of: .adopted(.quiet(incumbent: .gone))) + 1
     return [world]
@@ -36,7 +39,6 @@ final class Composition: Model {
     case .gone: break
     }
     for slot in [Slot.incumbent, .successor] where world[slot].life == .alive { exploreProcess(slot, world, &steps) }
-    if world.retiree.life == .alive { exploreRetiree(world, &steps) }
     if world.budget.lies > 0 { exploreLies(world, &steps) }
   }
 
@@ -50,7 +52,7 @@ final class Composition: Model {
     }
     readOutboxes(world, &steps)
     noticeExits(world, &steps)
-    if world.incumbent.outbox.isEmpty, world.successor.outbox.isEmpty { fireTimers(world, &steps) }
+    fireTimers(world, &steps)
     takeWishes(world, &steps)
     if world.budget.supervisorDeaths > 0 { crash(world, &steps, "the supervisor dies") }
   }
@@ -69,6 +71,7 @@ final class Composition: Model {
     if world.incumbent.life == .dead, world.incumbent.outbox.isEmpty || !isPatient {
       var next = world
       next.incumbent = ProcessState()
+      next.incumbent.outbox = world.incumbent.outbox
       tell(.incumbentExited, next, .ordinary, &steps)
     }
     guard let attempt = attempt(of: world) else { return }
@@ -87,16 +90,17 @@ final class Composition: Model {
   }
 
   private func fireTimers(_ world: World, _ steps: inout Steps<World>) {
-    for (bit, timer) in SupervisorTimer.allCases.enumerated() where world.supervisor.timers & 1 << bit != 0 {
+    for timer in Clock.supervisor where isArmed(timer, world) {
       var next = world
-      next.supervisor.timers &= ~(1 << bit)
+      next.supervisor.timers &= ~Clock.bit(timer)
       switch timer {
       case .restart: startAnew(next, &steps)
       case .incumbentSilence: fall(silent: .incumbent, timer, next, &steps)
       case .successorSilence: fall(silent: .successor, timer, next, &steps)
-      case .hello, .warm, .drain, .seal, .opening, .serving, .probation, .resume, .retire, .dismissal, .kill, .stop,
-        .heartbeat:
-        tell(.timerFired(timer), next, .ordinary, &steps)
+      case .probation, .heartbeat: tell(.timerFired(timer), next, .ordinary, &steps)
+      case .hello, .warm, .drain, .seal, .opening, .serving, .resume, .retire, .dismissal, .kill, .stop:
+        // A deadline is not what recovery may rely on while everybody lives and answers.
+        tell(.timerFired(timer), next, .fault, &steps)
       }
     }
   }
@@ -117,15 +121,18 @@ final class Composition: Model {
 
   /// What operators, clients and hosts may do at any time.
   private func takeWishes(_ world: World, _ steps: inout Steps<World>) {
-    for offer in setting.offers {
+    let isServing = world.supervisor.phase == servingPhase
+    if isServing, world.incumbent.outbox.count > 1 { return }
+    for offer in isServing ? setting.offers[...] : setting.offers.prefix(1) {
       let course = Course(
-        unusedAttempt(in: world), .handoff, setting.strategy, extent: offer.extent, probation: offer.probation)
+        isServing ? unusedAttempt(in: world) : Attempt(7), .handoff, setting.strategy, extent: offer.extent,
+        probation: offer.probation)
       tell(.upgradeRequested(course), world, .fault, &steps)
     }
     tell(.cancelRequested, world, .fault, &steps)
-    if world.budget.stops > 0 {
+    if setting.budget.stops > 0, world.budget.stops > 0 || isStopping(world) {
       var next = world
-      next.budget.stops -= 1
+      next.budget.stops = 0
       tell(.stopRequested, next, .fault, &steps)
     }
     guard let attempt = attempt(of: world) else { return }
@@ -137,11 +144,12 @@ final class Composition: Model {
 
   private func exploreProcess(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
     let process = world[slot]
+    if process.isDoomed { return end(slot, world, .ordinary, "dies of SIGKILL", &steps) }
     dieByAccident(slot, world, &steps)
-    if process.isDoomed { end(slot, world, .ordinary, "dies of SIGKILL", &steps) }
     if process.result > 0 {
       var next = world
       next[slot].result = 0
+      failStamp(slot, next, &steps)
       return hear(result(process), slot, next, .ordinary, &steps)
     }
     if let message = process.inbox.head {
@@ -155,14 +163,17 @@ final class Composition: Model {
     act(slot, world, &steps)
   }
 
-  /// Nobody asks after it any more: it reads its Commit and goes.
-  private func exploreRetiree(_ world: World, _ steps: inout Steps<World>) {
-    guard let message = world.retiree.inbox.head else {
-      return end(.retiree, world, .ordinary, "exits", &steps)
-    }
+  /// A disk may fail just then.
+  private func failStamp(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
+    guard world.budget.processDeaths > 0 else { return }
     var next = world
-    next.retiree.inbox.receive()
-    hear(.message(message), .retiree, next, .ordinary, &steps)
+    next.budget.processDeaths -= 1
+    next.disk.isExcused = true
+    switch brains[world[slot].brain] {
+    case .successor(.stamping): hear(.successor(.stampFailed), slot, next, .fault, &steps)
+    case .incumbent(.stamping): hear(.incumbent(.stampFailed), slot, next, .fault, &steps)
+    default: break
+    }
   }
 
   private func dieByAccident(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
@@ -174,27 +185,40 @@ final class Composition: Model {
   }
 
   private func noticeSilence(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
-    if world.supervisor.life == .gone { hear(.supervisorGone, slot, world, .ordinary, &steps) }
-    for (bit, timer) in ProcessTimer.allCases.enumerated() where world[slot].timers & 1 << bit != 0 {
+    if world.supervisor.life == .gone, !hasUnreadLock(world) {
+      hear(.supervisorGone, slot, world, .ordinary, &steps)
+    }
+    for timer in Clock.process where world[slot].timers & Clock.bit(timer) != 0 {
       var next = world
-      next[slot].timers &= ~(1 << bit)
+      next[slot].timers &= ~Clock.bit(timer)
       guard timer == .supervisorSilence, isSupervisorHeard(world) else {
         hear(.timer(timer), slot, next, .ordinary, &steps)
         continue
       }
       guard world.budget.slowness > 0 else { continue }
       next.budget.slowness -= 1
-      next.disk.isExcused = true
       hear(.timer(timer), slot, next, .fault, &steps)
     }
+  }
+
+  /// Only when rule 1 is broken: the keeper holds a channel in which the lock lies.
+  private func hasUnreadLock(_ world: World) -> Bool {
+    setting.breach == .lockOnControlChannel && Slot.allCases.contains { world[$0].outbox.carriesLock }
   }
 
   private func isSupervisorHeard(_ world: World) -> Bool {
     world.supervisor.life == .up && isArmed(.heartbeat, world)
   }
 
+  private func isStopping(_ world: World) -> Bool {
+    switch supervisor.phases[world.supervisor.phase] {
+    case .stopping, .stopped: true
+    default: false
+    }
+  }
+
   private func isArmed(_ timer: SupervisorTimer, _ world: World) -> Bool {
-    world.supervisor.timers & bit(timer) != 0
+    world.supervisor.timers & Clock.bit(timer) != 0
   }
 
   /// The application knows all that was acknowledged, and answers no earlier question any more.
@@ -209,6 +233,11 @@ final class Composition: Model {
     for question in world[slot].questions {
       var next = world
       next[slot].questions.remove(question)
+      if question.kind == .greet {
+        next[slot].outbox.send(Message(.hello, 0))
+        steps.take(next, .ordinary) { "\(slot.name): says Hello" }
+        continue
+      }
       if question.kind == .reopen || question.kind == .open { reread(slot, &next) }
       hear(.answer(question), slot, next, .ordinary, &steps)
       if question.kind == .seal { hear(.sealFailure(question), slot, next, .fault, &steps) }

@@ -3,17 +3,40 @@ import BatonMachines
 /// Values by number.
 struct Lexicon<Word: Hashable> {
   private(set) var words: [Word] = []
+  private var marks: [UInt8] = []
+  private let attempts: (Word) -> [Attempt]
   private var numbers: [Word: UInt16] = [:]
 
+  /// - Parameter attempts: The attempts that a word remembers.
+  init(_ attempts: @escaping (Word) -> [Attempt] = { _ in [] }) {
+    self.attempts = attempts
+  }
+
   subscript(number: UInt16) -> Word { words[Int(number)] }
+
+  /// The attempts that a word remembers, a bit each.
+  func attempts(in number: UInt16) -> UInt8 { marks[Int(number)] }
 
   mutating func number(of word: Word) -> UInt16 {
     if let number = numbers[word] { return number }
     let number = UInt16(words.count)
     words.append(word)
+    marks.append(attempts(word).reduce(0) { $0 | 1 << UInt8($1.number) })
     numbers[word] = number
     return number
   }
+}
+
+/// The timers, in the order of their bits.
+enum Clock {
+  static let supervisor = SupervisorTimer.allCases
+  static let process = ProcessTimer.allCases
+
+  static func bit(_ timer: SupervisorTimer) -> UInt16 { 1 << UInt16(supervisor.firstIndex(of: timer) ?? 0) }
+  static func bit(_ timer: ProcessTimer) -> UInt8 { 1 << UInt8(process.firstIndex(of: timer) ?? 0) }
+
+  /// The timers that are no deadlines.
+  static let idle = bit(.heartbeat) | bit(.incumbentSilence) | bit(.successorSilence) as UInt16
 }
 
 /// A process's machine: first a successor's, then an incumbent's.
@@ -35,14 +58,15 @@ final class Party<Rules: Table> {
     var count = 0
   }
 
-  private(set) var phases = Lexicon<Rules.Phase>()
+  private(set) var phases: Lexicon<Rules.Phase>
   private(set) var inputs = Lexicon<Rules.Input>()
   private(set) var rows: [Row] = []
   private var known: [UInt32: Int] = [:]
   private let mutation: Mutation?
 
-  init(_ mutation: Mutation?) {
+  init(_ mutation: Mutation?, _ attempts: @escaping (Rules.Phase) -> [Attempt]) {
     self.mutation = mutation
+    phases = Lexicon(attempts)
   }
 
   func number(of phase: Rules.Phase) -> UInt16 { phases.number(of: phase) }

@@ -1,4 +1,4 @@
-// Dishonest worlds: once, anybody may be told anything, whether or not it could have happened.
+// Dishonest worlds: a successor that sends any frame, and worlds in which anybody may be told anything.
 
 import BatonMachines
 import ModelChecker
@@ -7,6 +7,26 @@ extension Composition {
   func exploreLies(_ world: World, _ steps: inout Steps<World>) {
     var next = world
     next.budget.lies -= 1
+    switch setting.liar {
+    case .nobody: break
+    case .successor: sendFalsehoods(next, &steps)
+    case .anybody: tellAnything(next, &steps)
+    }
+  }
+
+  private func sendFalsehoods(_ world: World, _ steps: inout Steps<World>) {
+    guard world.successor.life == .alive, !world.successor.isDoomed, !world.successor.outbox.isFull else { return }
+    // That it serves is a lie that nobody can see through.
+    for kind in [Kind.hello, .prepared, .ready, .refused, .dropped, .drained, .sealComplete, .resumed] {
+      var next = world
+      next.successor.outbox.send(Message(kind, UInt8(attempt(of: world)?.number ?? 1)))
+      if kind == .ready { next.successor.hasSaidReady = true }
+      steps.take(next, .fault) { "N: lies: \(kind)" }
+    }
+  }
+
+  private func tellAnything(_ next: World, _ steps: inout Steps<World>) {
+    let world = next
     if world.supervisor.life == .up {
       let current = attempt(of: world) ?? unusedAttempt(in: world)
       for input in Supervisor.Input.samples(current, setting.strategy) { tell(input, next, .fault, &steps) }

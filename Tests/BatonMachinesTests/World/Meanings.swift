@@ -7,6 +7,7 @@ extension Composition {
   func meanings(of message: Message, from slot: Slot, _ world: inout World) -> [Supervisor.Input] {
     let n = Attempt(UInt64(message.attempt))
     let current = attempt(of: world) ?? Attempt(0)
+    if slot == .successor, message.kind.isIncumbents { return [.successorViolated(current)] }
     switch message.kind {
     case .hello:
       return [
@@ -25,13 +26,13 @@ extension Composition {
     case .sealFailed: return [.sealFailedReceived(n)]
     case .resumed: return [.resumedReceived(n)]
     case .helloAckFirst, .helloAckSecond, .refusal, .beginAttached, .beginAcquire, .beginNone, .serve, .abort,
-      .prepare, .sealRequest, .commit, .resumeAttached, .resumeAbsent, .drain, .seal, .reopen, .warm, .open:
+      .prepare, .sealRequest, .commit, .resumeAttached, .resumeAbsent, .greet, .drain, .seal, .reopen, .warm, .open:
       return []
     }
   }
 
   private func prepared(_ n: Attempt) -> [Supervisor.Input] {
-    let passage = setting.strategy == .overlap ? Passage.none : setting.passage
+    let passage = setting.passage
     let kinds = Set(setting.offers.map(\.reversibility))
     return kinds.map { .preparedReceived(n, .sound, passage, $0) }
       + [.preparedReceived(n, .unsound(.wrongService), passage, .irreversible)]

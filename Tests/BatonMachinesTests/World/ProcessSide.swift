@@ -28,15 +28,32 @@ extension Composition {
       hear(.stop, slot, next, .ordinary, &steps)
     }
     switch brains[process.brain] {
-    case .successor(.leaving), .incumbent(.retiring):
+    case .successor(.leaving):
+      hear(.declined, slot, world, .fault, &steps)
+      hear(.dropped, slot, world, .fault, &steps)
+      end(slot, world, .ordinary, "exits", &steps)
+    case .incumbent(.retiring):
+      hear(.dropped, slot, world, .fault, &steps)
       end(slot, world, .ordinary, "exits", &steps)
     case .successor:
       decline(slot, world, &steps)
+      stopByChance(slot, world, &steps)
     case .incumbent(let phase):
       if process.isAbandoned { end(slot, world, .ordinary, "exits", &steps) }
       if case .serving(let service) = phase, service.estate == .data { acknowledge(slot, world, &steps) }
       letGo(slot, world, &steps)
+      stopByChance(slot, world, &steps)
     }
+  }
+
+  /// Somebody sends it SIGTERM.
+  private func stopByChance(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
+    guard world.budget.processDeaths > 0 else { return }
+    var next = world
+    next.budget.processDeaths -= 1
+    next.disk.isExcused = true
+    next[slot].isAbandoned = true
+    hear(.stop, slot, next, .fault, &steps)
   }
 
   /// A process that does not serve yet may find that it cannot or will not.
@@ -104,7 +121,7 @@ extension Composition {
   private func misunderstood(
     _ heard: Heard, _ slot: Slot, _ world: World, _ occasion: Occasion, _ steps: inout Steps<World>
   ) {
-    guard setting.budget.lies > 0 else {
+    guard setting.liar != .nobody else {
       return steps.flaw("every message finds the machine that it is meant for") { "\(slot.name): \(heard)" }
     }
     blameSupervisor(slot, world, occasion, &steps) { "\(heard)" }
@@ -121,7 +138,7 @@ extension Composition {
     case .ignore(let reason):
       return steps.take(next, occasion) { "\(slot.name): \(label()), ignored: \(reason)" }
     case .violation(let reason):
-      guard setting.budget.lies > 0 else {
+      guard setting.liar != .nobody else {
         return steps.flaw("no row that says violation is reached") { "\(slot.name): \(label()): \(reason)" }
       }
       return blameSupervisor(slot, world, occasion, &steps, label)
@@ -171,13 +188,13 @@ extension Composition {
     case .askToDrain(let n): ask(.drain, n, slot, &world)
     case .askToSeal(let n): ask(.seal, n, slot, &world)
     case .askToReopen(let n): ask(.reopen, n, slot, &world)
-    case .askToRetire: world[slot].questions = Channel()
+    case .askToRetire: break
     case .passLock(let n): passLock(n, slot, &world)
     case .takeAttachedLock: takeLock(slot, isFree: carried, &world)
     case .tryLock: takeLock(slot, isFree: isLockFree(world), &world)
     case .stamp: stamp(slot, &world, &steps)
-    case .arm(let timer): world[slot].timers |= bit(timer)
-    case .disarm(let timer): world[slot].timers &= ~bit(timer)
+    case .arm(let timer): world[slot].timers |= Clock.bit(timer)
+    case .disarm(let timer): world[slot].timers &= ~Clock.bit(timer)
     }
   }
 
@@ -198,14 +215,10 @@ extension Composition {
     case .takeAttachedLock: takeLock(slot, isFree: carried, &world)
     case .tryLock: takeLock(slot, isFree: isLockFree(world), &world)
     case .stamp: stamp(slot, &world, &steps)
-    case .exit: world[slot].questions = Channel()
-    case .arm(let timer): world[slot].timers |= bit(timer)
-    case .disarm(let timer): world[slot].timers &= ~bit(timer)
+    case .exit: break
+    case .arm(let timer): world[slot].timers |= Clock.bit(timer)
+    case .disarm(let timer): world[slot].timers &= ~Clock.bit(timer)
     }
-  }
-
-  private func bit(_ timer: ProcessTimer) -> UInt8 {
-    1 << UInt8(ProcessTimer.allCases.firstIndex(of: timer) ?? 0)
   }
 
   private func ask(_ kind: Kind, _ attempt: Attempt, _ slot: Slot, _ world: inout World) {
@@ -215,8 +228,10 @@ extension Composition {
   private func post(
     _ kind: Kind, _ attempt: Attempt?, _ slot: Slot, _ world: inout World, _ steps: inout Steps<World>
   ) {
-    guard world.supervisor.life != .gone, slot != .retiree else { return }
-    if world[slot].outbox.isFull { steps.flaw("no channel holds more than eight frames") { "\(slot.name): \(kind)" } }
+    guard world.supervisor.life != .gone || kind.isAttached, slot != .retiree else { return }
+    if world[slot].outbox.isFull, setting.liar == .nobody {
+      steps.flaw("no channel holds more than eight frames") { "\(slot.name): \(kind)" }
+    }
     world[slot].outbox.send(Message(kind, UInt8(attempt?.number ?? 0)))
   }
 
@@ -245,23 +260,29 @@ extension Composition {
   private func takeLock(_ slot: Slot, isFree: Bool, _ world: inout World) {
     let isUnreadable = world.disk.isStampNew && world[slot].release == 0 && setting.breach != .stampUnread
     world[slot].holdsLock = isFree && !isUnreadable
-    switch (brains[world[slot].brain], isFree, isUnreadable) {
-    case (.successor, false, _): world[slot].result = successors.number(of: Successor.Input.lockUnavailable) + 1
-    case (.successor, true, true): world[slot].result = successors.number(of: Successor.Input.lockUnreadable) + 1
-    case (.successor, true, false): world[slot].result = successors.number(of: Successor.Input.lockTaken) + 1
-    case (.incumbent, false, _): world[slot].result = incumbents.number(of: Incumbent.Input.lockUnavailable) + 1
-    case (.incumbent, true, true): world[slot].result = incumbents.number(of: Incumbent.Input.lockUnreadable) + 1
-    case (.incumbent, true, false): world[slot].result = incumbents.number(of: Incumbent.Input.lockTaken) + 1
+    if isFree, isUnreadable { world.disk.isExcused = true }
+    switch (isFree, isUnreadable) {
+    case (false, _): world[slot].result = result(slot, world, (.lockUnavailable, .lockUnavailable))
+    case (true, true): world[slot].result = result(slot, world, (.lockUnreadable, .lockUnreadable))
+    case (true, false): world[slot].result = result(slot, world, (.lockTaken, .lockTaken))
     }
     if setting.breach == .stampedBeforeServe, world[slot].holdsLock { writeStamp(slot, &world) }
   }
 
   private func stamp(_ slot: Slot, _ world: inout World, _ steps: inout Steps<World>) {
-    if !world[slot].holdsLock { steps.flaw("only the owner stamps") { "\(slot.name): stamps" } }
+    if !world[slot].holdsLock, setting.liar != .anybody {
+      steps.flaw("only the owner stamps") { "\(slot.name): stamps" }
+    }
     writeStamp(slot, &world)
+    world[slot].result = result(slot, world, (.stamped, .stamped))
+  }
+
+  private func result(
+    _ slot: Slot, _ world: World, _ inputs: (successor: Successor.Input, incumbent: Incumbent.Input)
+  ) -> UInt16 {
     switch brains[world[slot].brain] {
-    case .successor: world[slot].result = successors.number(of: Successor.Input.stamped) + 1
-    case .incumbent: world[slot].result = incumbents.number(of: Incumbent.Input.stamped) + 1
+    case .successor: successors.number(of: inputs.successor) + 1
+    case .incumbent: incumbents.number(of: inputs.incumbent) + 1
     }
   }
 

@@ -6,19 +6,24 @@ import ModelChecker
 extension Composition {
   /// What every single world has to keep.
   func checkPromises(_ world: World, _ steps: inout Steps<World>) {
-    guard setting.budget.lies == 0 else { return }
-    let owners = Slot.allCases.filter { owns(world[$0]) }
-    if owners.count > 1 { steps.flaw("two processes never own the data") { "two owners" } }
-    for slot in owners where !world[slot].holdsLock {
-      steps.flaw("whoever owns the data holds the lock") { "\(slot.name) owns without the lock" }
+    guard setting.liar != .anybody else { return }
+    if owns(world.incumbent), owns(world.successor) {
+      steps.flaw("two processes never own the data") { "both own them" }
     }
-    for slot in Slot.allCases where serves(world[slot]) {
+    for slot in Slot.allCases {
+      if owns(world[slot]), !world[slot].holdsLock {
+        steps.flaw("whoever owns the data holds the lock") { "\(slot.name) owns them without the lock" }
+      }
+      guard serves(world[slot]) else { continue }
       if world[slot].isStale {
         steps.flaw("no acknowledged write is lost") { "\(slot.name) serves and does not know of one" }
       }
       if world.disk.isDataNew, world[slot].release == 0 {
         steps.flaw("nobody serves data that it cannot read") { "\(slot.name) serves them" }
       }
+    }
+    if world.disk.course == 0, serves(world.incumbent), world.disk.committedRelease != world.incumbent.release {
+      steps.flaw("what serves is what would be started again") { "S would start another release" }
     }
     if isLockLoose(world) {
       steps.flaw("the lock is never free on its way, unless a supervisor died") { "nobody holds it" }
@@ -30,7 +35,11 @@ extension Composition {
 
   /// The commit record is written only for a successor that said Ready, while the lock is in our hands.
   func checkRecord(_ world: World, _ steps: inout Steps<World>) {
+    guard setting.liar != .anybody else { return }
     if !world.successor.hasSaidReady { steps.flaw("commit only after ready") { "S: writes the commit record" } }
+    if world.supervisor.sawSuccessorExit {
+      steps.flaw("no commit for a successor that is known to be dead") { "S: writes the commit record" }
+    }
     guard world.incumbent.life == .alive, setting.strategy == .exclusive else { return }
     if !world.supervisor.holdsLock, setting.passage == .descriptor {
       steps.flaw("the record is written only by a supervisor that holds the lock") { "S: writes the commit record" }
@@ -40,6 +49,7 @@ extension Composition {
 
   /// An attempt that failed is over only when the incumbent serves; what a start owes is settled first.
   func checkConclusion(_ n: Attempt, _ outcome: Outcome, _ world: World, _ steps: inout Steps<World>) {
+    guard setting.liar != .anybody else { return }
     guard world.disk.course > 0 else { return steps.flaw("an attempt ends once") { "S: concludes \(n)" } }
     let course = courses[world.disk.course - 1]
     guard course.attempt == n else { return }
@@ -78,8 +88,8 @@ extension Composition {
   }
 
   private func isLeaving(_ process: ProcessState) -> Bool {
-    if process.isAbandoned || process.isToldToStop || process.isDoomed { return true }
-    return brains[process.brain] == .incumbent(.retiring)
+    if setting.budget.stops > 0, brains[process.brain] == .incumbent(.retiring) { return true }
+    return process.isAbandoned || process.isToldToStop || process.isDoomed
   }
 
   func isLockFree(_ world: World) -> Bool {
@@ -101,9 +111,7 @@ extension Composition {
 
   /// Something is owed to the machine at once, or a timer runs that ends the phase, or the phase may last for ever.
   private func isWaitingForNothing(_ world: World) -> Bool {
-    let idle = SupervisorTimer.allCases.enumerated().filter { world.supervisor.timers & 1 << $0.offset != 0 }
-      .allSatisfy { [.heartbeat, .incumbentSilence, .successorSilence].contains($0.element) }
-    guard idle, world.supervisor.result == 0 else { return false }
+    guard world.supervisor.timers & ~Clock.idle == 0, world.supervisor.result == 0 else { return false }
     switch supervisor.phases[world.supervisor.phase] {
     case .serving, .stopped: return false
     default: return true
@@ -111,6 +119,11 @@ extension Composition {
   }
 
   func isWell(_ world: World) -> Bool {
+    if setting.liar == .anybody || setting.legacy == .unreadable { return true }
+    return isWellHonestly(world)
+  }
+
+  private func isWellHonestly(_ world: World) -> Bool {
     switch world.supervisor.life {
     case .up: isWellSupervised(world)
     case .down: false
@@ -127,11 +140,12 @@ extension Composition {
     }
   }
 
-  /// One serves and nobody else will. That nobody can is well only if a process died, or was told to go.
+  /// One serves and nobody else will. That nobody can is well only if a process died by accident, or was told to go, or
+  /// if the successor was lost after it had written what only its own release can read.
   private func isWellAlone(_ world: World) -> Bool {
     let serving = [Slot.incumbent, .successor, .retiree].filter { serves(world[$0]) }
     let alive = Slot.allCases.filter { world[$0].life == .alive }
-    if alive.isEmpty { return world.disk.isExcused }
+    if alive.isEmpty { return world.disk.isExcused || world.disk.isStampNew }
     guard serving.count == 1 || (setting.strategy == .overlap && serving.count > 1) else { return false }
     return alive.allSatisfy { serves(world[$0]) || mayNeverServe(world[$0]) }
   }
@@ -150,19 +164,14 @@ extension Composition {
 
   /// The smallest number that nothing in the world remembers: only equality of attempts matters.
   func unusedAttempt(in world: World) -> Attempt {
-    var used: Set<UInt64> = [0]
+    var used = supervisor.phases.attempts(in: world.supervisor.phase) | 1
+    if world.disk.course > 0 { used |= courses.attempts(in: world.disk.course - 1) }
     for slot in Slot.allCases {
-      for channel in [world[slot].inbox, world[slot].outbox, world[slot].questions] {
-        for message in channel { used.insert(UInt64(message.attempt)) }
-      }
-      guard world[slot].life == .alive else { continue }
-      switch brains[world[slot].brain] {
-      case .successor(let phase): used.formUnion(phase.attempts.map(\.number))
-      case .incumbent(let phase): used.formUnion(phase.attempts.map(\.number))
-      }
+      for message in world[slot].inbox { used |= 1 << message.attempt }
+      for message in world[slot].outbox { used |= 1 << message.attempt }
+      for message in world[slot].questions { used |= 1 << message.attempt }
+      if world[slot].life == .alive { used |= brains.attempts(in: world[slot].brain) }
     }
-    used.formUnion(supervisor.phases[world.supervisor.phase].attempts.map(\.number))
-    if world.disk.course > 0 { used.formUnion(courses[world.disk.course - 1].attempts.map(\.number)) }
-    return Attempt((1...7).first { !used.contains($0) } ?? 7)
+    return Attempt(UInt64(min((~used).trailingZeroBitCount, 7)))
   }
 }

@@ -8,6 +8,9 @@ struct Setting: Sendable {
   var dialect = Dialect.second
   var offers = [Offer(.irreversible)]
   var budget = Budget()
+  var liar = Liar.nobody
+  /// Whether the data were last written by a release that is newer than the one that is started.
+  var legacy = Legacy.readable
   /// The rule that the drivers break, if any.
   var breach: Breach?
   var supervisor: Party<Supervisor>.Mutation?
@@ -26,6 +29,21 @@ struct Setting: Sendable {
       self.extent = extent
     }
   }
+}
+
+/// Who may send what is not true, once for each lie in the budget.
+enum Liar: Sendable {
+  case nobody
+  /// The successor sends any frame at any time. Everybody else has to come through.
+  case successor
+  /// Anybody may be told anything, whether or not it could have happened. No promise is made; nothing may fall over.
+  case anybody
+}
+
+/// What the first process finds.
+enum Legacy: Sendable {
+  case readable
+  case unreadable
 }
 
 /// A rule that concerns what the drivers do, broken.

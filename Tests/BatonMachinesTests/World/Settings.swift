@@ -1,20 +1,51 @@
 import BatonMachines
-import Testing
 
 extension Setting {
   /// The worlds that every run explores.
-  static let standard: [Setting] = [
-    Setting(name: "irreversible", budget: .one),
-    Setting(name: "reversible", offers: [Offer(.reversible)], budget: .one),
-    Setting(name: "probation", offers: [Offer(.reversible, .wanted)], budget: .one),
+  static let standard: [Setting] =
+    kinds.map { $0.named("", budget: Budget(supervisorDeaths: 1, processDeaths: 1, slowness: 1)) }
+    + kinds.map { $0.named(", told to stop", budget: Budget(supervisorDeaths: 1, stops: 1)) }
+    + [
+      Setting(name: "exclusive, told to stop while somebody dies", budget: Budget(processDeaths: 1, stops: 1)),
+      Setting(name: "data of a newer release", budget: Budget(processDeaths: 1), legacy: .unreadable),
+      Setting(name: "version-1 incumbent", passage: .release, budget: Budget(supervisorDeaths: 1, processDeaths: 1)),
+      Setting(name: "version-1 successor", dialect: .first, budget: Budget(supervisorDeaths: 1, processDeaths: 1)),
+      Setting(
+        name: "lying successor", budget: Budget(processDeaths: 1, lies: 1), liar: .successor),
+      Setting(
+        name: "lying successor on probation", offers: [Offer(.reversible, .wanted)],
+        budget: Budget(processDeaths: 1, lies: 1), liar: .successor),
+    ]
+
+  /// Minutes: with two deaths of each, and one party too slow once.
+  static let deep: [Setting] = kinds.map {
+    $0.named(", deep", budget: Budget(supervisorDeaths: 2, processDeaths: 2, slowness: 1))
+  }
+
+  /// Anybody is told anything, in worlds in which nothing else goes wrong.
+  static let lying: [Setting] = kinds.map {
+    var setting = $0.named(", anything is said", budget: Budget(lies: 1))
+    setting.liar = .anybody
+    return setting
+  }
+
+  /// What an attempt may be.
+  private static let kinds: [Setting] = [
+    Setting(name: "exclusive", offers: [Offer(.irreversible), Offer(.irreversible, .none, .rehearsal)]),
+    Setting(name: "exclusive, reversible", offers: [Offer(.reversible)]),
+    Setting(name: "exclusive, probation", offers: [Offer(.reversible, .wanted)]),
+    Setting(name: "overlap", strategy: .overlap, passage: .none, offers: [Offer(.reversible)]),
+    Setting(
+      name: "overlap, probation", strategy: .overlap, passage: .none, offers: [Offer(.reversible, .wanted)]),
+    Setting(
+      name: "overlap, version-1 successor", strategy: .overlap, passage: .none, dialect: .first,
+      offers: [Offer(.reversible), Offer(.reversible, .none, .rehearsal)]),
   ]
-}
 
-extension Budget {
-  /// One death of a supervisor, one of a process, one party too slow once.
-  static let one = Budget(supervisorDeaths: 1, processDeaths: 1, slowness: 1)
-}
-
-extension Setting: CustomTestStringConvertible {
-  var testDescription: String { name }
+  private func named(_ suffix: String, budget: Budget) -> Setting {
+    var setting = self
+    setting.name += suffix
+    setting.budget = budget
+    return setting
+  }
 }

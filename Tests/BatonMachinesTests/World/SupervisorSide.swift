@@ -24,7 +24,7 @@ extension Composition {
     steps.take(next, .fault) { label() + ", and will come back" }
     next.supervisor.life = .gone
     for slot in Slot.allCases {
-      next[slot].outbox = Channel()
+      if !next[slot].outbox.carriesLock { next[slot].outbox = Channel() }
       if next[slot].life == .dead { next[slot] = ProcessState() }
     }
     next.disk = forgotten(next.disk)
@@ -74,7 +74,9 @@ extension Composition {
     case .absent: return .gone
     case .dead:
       if !world[slot].outbox.isEmpty, setting.breach != .exitBeforeLastWords { return .alive }
+      let unread = world[slot].outbox
       if slot == .incumbent { world[slot] = ProcessState() }
+      world[slot].outbox = unread
       return .gone
     }
   }
@@ -90,7 +92,7 @@ extension Composition {
     case .ignore(let reason):
       return steps.take(next, occasion) { "S: \(brief(input)), ignored: \(reason)" }
     case .violation(let reason):
-      guard setting.budget.lies > 0 else {
+      guard setting.liar != .nobody else {
         return steps.flaw("no row that says violation is reached") { "S: \(brief(input)): \(reason)" }
       }
       report(culprit(of: input, world), &next)
@@ -139,7 +141,7 @@ extension Composition {
     case .sendBegin(let n): sendBegin(n, &world, &steps)
     case .sendServe(let n): if setting.dialect == .second { post(.serve, n, .successor, &world) }
     case .sendAbort(let n): post(.abort, n, .successor, &world)
-    case .terminateSuccessor: if world.successor.life == .alive { world.successor.isToldToStop = true }
+    case .terminateSuccessor: terminateSuccessor(&world)
     case .killSuccessor: killSuccessor(&world)
     case .sendPrepareHandoff(let n): post(.prepare, n, .incumbent, &world)
     case .sendSealRequest(let n): sendSealRequest(n, &world)
@@ -151,16 +153,12 @@ extension Composition {
     case .promote: promote(&world)
     case .dropLock: dropLock(&world)
     case .writeCommitRecord(let course): writeCommitRecord(course, luck, &world, &steps)
-    case .writeReverted: if luck == .good { world.disk.record = .reverted; world.disk.committedRelease = 0 }
+    case .writeReverted: writeReverted(&world)
     case .conclude(let n, let outcome): conclude(n, outcome, &world, &steps)
-    case .arm(let timer): world.supervisor.timers |= bit(timer)
-    case .disarm(let timer): world.supervisor.timers &= ~bit(timer)
+    case .arm(let timer): world.supervisor.timers |= Clock.bit(timer)
+    case .disarm(let timer): world.supervisor.timers &= ~Clock.bit(timer)
     case .restoreBacklog, .refuse, .blame, .warn, .sendHeartbeats, .finish: break
     }
-  }
-
-  func bit(_ timer: SupervisorTimer) -> UInt16 {
-    1 << UInt16(SupervisorTimer.allCases.firstIndex(of: timer) ?? 0)
   }
 
   private func post(_ kind: Kind, _ attempt: Attempt, _ slot: Slot, _ world: inout World) {
@@ -170,7 +168,9 @@ extension Composition {
 
   private func spawn(_ course: Course, _ luck: Luck, _ world: inout World, _ steps: inout Steps<World>) {
     if world.successor.life != .absent || (course.origin == .coldStart && world.incumbent.life != .absent) {
-      steps.flaw("no process is started before its predecessor is gone") { "S: spawns" }
+      if setting.liar != .anybody {
+        steps.flaw("no process is started before its predecessor is gone") { "S: spawns" }
+      }
     }
     world.disk.course = courses.number(of: course) + 1
     world.disk.record = .open
@@ -186,13 +186,13 @@ extension Composition {
     process.brain = brains.number(of: .successor(.greeting))
     process.isStale = true
     process.release = course.origin == .handoff ? 1 : world.disk.committedRelease
-    process.outbox.send(Message(.hello, 0))
+    process.questions.send(Message(.greet, 0))
     world.successor = process
     arm(Successor.timers(.greeting), &world.successor)
   }
 
   private func arm(_ timers: [ProcessTimer], _ process: inout ProcessState) {
-    for (bit, timer) in ProcessTimer.allCases.enumerated() where timers.contains(timer) { process.timers |= 1 << bit }
+    for timer in timers { process.timers |= Clock.bit(timer) }
   }
 
   private func sendAway(_ how: WritableKeyPath<ProcessState, Bool>, _ world: inout World) {
@@ -200,16 +200,23 @@ extension Composition {
     world.disk.isExcused = true
   }
 
+  private func terminateSuccessor(_ world: inout World) {
+    if world.successor.life == .alive { world.successor.isToldToStop = true }
+    world.disk.isExcused = true
+  }
+
   private func killSuccessor(_ world: inout World) {
-    if world.successor.life == .alive { world.successor.isDoomed = true }
     world.supervisor.reaping = true
-    if world.disk.record == .committed { world.disk.isExcused = true }
+    guard world.successor.life == .alive else { return }
+    world.successor.isDoomed = true
+    // It missed a deadline when its predecessor may have gone already.
+    if world.disk.record == .committed || world.incumbent.life == .absent { world.disk.isExcused = true }
   }
 
   private func sendBegin(_ n: Attempt, _ world: inout World, _ steps: inout Steps<World>) {
     if setting.strategy == .overlap { return post(.beginNone, n, .successor, &world) }
     let mustHold = world.incumbent.life != .absent && setting.passage == .descriptor
-    if mustHold, !world.supervisor.holdsLock {
+    if mustHold, !world.supervisor.holdsLock, setting.liar != .anybody {
       steps.flaw("Begin is sent only by a supervisor that holds the lock") { "S: sends Begin" }
     }
     post(world.supervisor.holdsLock ? .beginAttached : .beginAcquire, n, .successor, &world)
@@ -269,6 +276,11 @@ extension Composition {
     world.supervisor.result = supervisor.number(of: .recordWritten(course.attempt)) + 1
   }
 
+  private func writeReverted(_ world: inout World) {
+    world.disk.record = .reverted
+    world.disk.committedRelease = 0
+  }
+
   private func conclude(_ n: Attempt, _ outcome: Outcome, _ world: inout World, _ steps: inout Steps<World>) {
     checkConclusion(n, outcome, world, &steps)
     guard world.disk.course > 0, courses[world.disk.course - 1].attempt == n else {
@@ -282,7 +294,8 @@ extension Composition {
     world.supervisor.promoted = false
     world.supervisor.released = false
     world.supervisor.sawSuccessorExit = false
-    if serves(world.incumbent) { world.disk.isExcused = false }
+    world.retiree = ProcessState()
+    if serves(world.incumbent), !world.incumbent.isDoomed { world.disk.isExcused = false }
   }
 
   /// When a release serves alone, it is from here on the one that was committed.
@@ -310,7 +323,7 @@ extension Supervisor.Command {
 
   fileprivate var mayFail: Bool {
     switch self {
-    case .spawn, .writeCommitRecord, .writeReverted: true
+    case .spawn, .writeCommitRecord: true
     default: false
     }
   }

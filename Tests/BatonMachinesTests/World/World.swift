@@ -1,5 +1,5 @@
-// The world in which the three tables are composed: one supervisor, up to three processes (the incumbent, the
-// successor, and an overlapping incumbent that was released), what is written down, and how much may still go wrong.
+// The world in which the three tables are composed: one supervisor, an incumbent, a successor (and, between two
+// commands, an overlapping incumbent that was released), what is written down, and how much may still go wrong.
 // Phases are kept as numbers into lexica, so that a world is a few dozen bytes.
 
 import BatonMachines
@@ -66,7 +66,7 @@ struct SupervisorState: Hashable {
     case up
     /// Dead; the keeper will start it again.
     case down
-    /// Dead for ever, and its descriptors with it.
+    /// Dead for ever. The keeper goes on holding its channels, or goes too.
     case gone
   }
 
@@ -93,6 +93,7 @@ struct ProcessState: Hashable {
   var isStale = false
   /// 0: the release that was committed when the attempt began; 1: the one after.
   var release: UInt8 = 0
+  /// SIGKILL was sent: it does nothing any more, and still holds what it holds until it is dead.
   var isDoomed = false
   var isToldToStop = false
   var hasSaidReady = false
@@ -104,6 +105,17 @@ struct ProcessState: Hashable {
     case alive
     /// Dead, and the supervisor has not yet reported it to its machine.
     case dead
+  }
+
+  /// As the synthesised one, several fields at a time: worlds are hashed by the million.
+  func hash(into hasher: inout Hasher) {
+    var small = UInt64(life.rawValue) << 56 | UInt64(brain) << 40 | UInt64(result) << 24 | UInt64(timers) << 16
+    small |= UInt64(release) << 8
+    small |= (holdsLock ? 1 : 0) | (isStale ? 2 : 0) | (isDoomed ? 4 : 0) | (isToldToStop ? 8 : 0)
+    small |= (hasSaidReady ? 16 : 0) | (isAbandoned ? 32 : 0)
+    hasher.combine(small)
+    hasher.combine(questions.bytes ^ inbox.bytes &* 0x9E37_79B9_7F4A_7C15)
+    hasher.combine(outbox.bytes)
   }
 
   mutating func die() {
