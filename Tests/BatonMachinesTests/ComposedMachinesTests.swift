@@ -17,8 +17,8 @@ import Testing
     #expect(result.findings.isEmpty, "\(result.findings.first?.description ?? "")")
   }
 
-  @Test(arguments: Setting.lying) func `do not fall over whatever they are told`(setting: Setting) {
-    let result = Composition(setting).explored()
+  @Test(arguments: Setting.lying) func `do not fall over whatever they are told`(setting: Setting) async throws {
+    let result = try #require(await Survey.standard.value.explorations[setting.name])
     #expect(result.extent == .complete)
     #expect(result.findings.isEmpty, "\(result.findings.first?.description ?? "")")
   }

@@ -3,13 +3,15 @@ import ModelChecker
 import Testing
 
 @Suite struct `The explorer` {
-  @Test(arguments: Mutant.ofRules) func `finds a trace when a rule of the lock's passage is broken`(mutant: Mutant) {
-    let result = mutant.explored()
+  @Test(arguments: Mutant.ofRules) func `finds a trace when a rule of the lock's passage is broken`(
+    mutant: Mutant
+  ) async throws {
+    let result = try #require(await Mutant.explorations.value[mutant.name])
     #expect(!result.findings.isEmpty, "nothing keeps this rule: \(mutant.name)")
   }
 
-  @Test(arguments: Mutant.ofRows) func `finds a trace when an ordinary row is broken`(mutant: Mutant) {
-    let result = mutant.explored()
+  @Test(arguments: Mutant.ofRows) func `finds a trace when an ordinary row is broken`(mutant: Mutant) async throws {
+    let result = try #require(await Mutant.explorations.value[mutant.name])
     #expect(!result.findings.isEmpty, "nothing keeps this row: \(mutant.name)")
   }
 

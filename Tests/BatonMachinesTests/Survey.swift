@@ -7,7 +7,7 @@ struct Survey: Sendable {
   /// What honest parties did, whatever died and whoever was slow.
   var honest = Audits()
 
-  static let standard = Task { await of(Setting.standard) }
+  static let standard = Task { await of(Setting.standard + Setting.lying) }
 
   private static func of(_ settings: [Setting]) async -> Survey {
     await withTaskGroup(of: Part.self) { group in
@@ -31,6 +31,16 @@ struct Survey: Sendable {
       let composition = Composition(setting)
       exploration = composition.explored()
       audits.add(composition)
+    }
+  }
+}
+
+extension Mutant {
+  /// What was found in the worlds of all mutants, explored once for all tests.
+  static let explorations = Task {
+    await withTaskGroup(of: (String, Exploration).self) { group in
+      for mutant in ofRules + ofRows { group.addTask { (mutant.name, mutant.explored()) } }
+      return await group.reduce(into: [:]) { $0[$1.0] = $1.1 }
     }
   }
 }

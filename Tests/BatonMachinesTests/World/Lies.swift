@@ -57,7 +57,7 @@ extension Supervisor.Input {
       .incumbentDropped,
       .incumbentViolated, .incumbentChannelClosed, .incumbentExited, .helloReceived(n, .sound, .first),
       .helloReceived(n, .sound, .second), .readyReceived(n, .sound), .drainedReceived(.sound),
-      .helloReceived(n, .unsound(.wrongRole), .second), .readyReceived(n, .unsound(.unhealthy)),
+      .helloReceived(n, .unsound(.wrongProcess), .second), .readyReceived(n, .unsound(.unhealthy)),
       .drainedReceived(.unsound(.stillAccepting)),
       .preparedReceived(n, .unsound(.wrongService), .descriptor, .reversible),
       .sealCompleteReceived(n, .unsound(.sealFailed), .held),

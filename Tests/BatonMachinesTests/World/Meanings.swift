@@ -33,7 +33,7 @@ extension Composition {
 
   private func prepared(_ n: Attempt) -> [Supervisor.Input] {
     let passage = setting.passage
-    let kinds = Set(setting.offers.map(\.reversibility))
+    let kinds = Reversibility.allCases.filter { kind in setting.offers.contains { $0.reversibility == kind } }
     return kinds.map { .preparedReceived(n, .sound, passage, $0) }
       + [.preparedReceived(n, .unsound(.wrongService), passage, .irreversible)]
   }

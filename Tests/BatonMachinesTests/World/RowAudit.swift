@@ -33,20 +33,24 @@ struct RowName: Hashable, Sendable {
 }
 
 /// The rows of one table, and how often the explorer took each.
-struct RowAudit<Rules: Table>: Sendable {
+struct RowAudit<Rules: Table>: Sendable where Rules.Phase: Telling, Rules.Input: Telling {
   private(set) var taken: [RowName: Int] = [:]
+  /// The same, as they are printed.
+  private(set) var printed: [TableLine: Int] = [:]
   private(set) var phases: Set<Rules.Phase> = []
 
   /// Adds what one exploration took.
   mutating func add(_ party: Party<Rules>) {
     for row in party.rows {
       taken[RowName(row.phase, row.input, row.verdict), default: 0] += row.count
+      printed[TableLine(row.phase, row.input, row.verdict), default: 0] += row.count
       phases.insert(row.phase)
     }
   }
 
   mutating func add(_ other: RowAudit) {
     taken.merge(other.taken, uniquingKeysWith: +)
+    printed.merge(other.printed, uniquingKeysWith: +)
     phases.formUnion(other.phases)
   }
 
@@ -61,24 +65,28 @@ struct RowAudit<Rules: Table>: Sendable {
 }
 
 extension RowAudit<Supervisor> {
-  var possible: Set<RowName> {
-    possible { phase in
-      Course.Strategy.allCases.flatMap { strategy in
-        samplesOf(phase.attempts).flatMap { Supervisor.Input.samples($0, strategy) }
-      }
+  var possible: Set<RowName> { possible(samples) }
+
+  func samples(_ phase: Supervisor.Phase) -> [Supervisor.Input] {
+    Course.Strategy.allCases.flatMap { strategy in
+      samplesOf(phase.attempts).flatMap { Supervisor.Input.samples($0, strategy) }
     }
   }
 }
 
 extension RowAudit<Incumbent> {
-  var possible: Set<RowName> {
-    possible { phase in samplesOf(phase.attempts).flatMap { Incumbent.Input.samples($0) } }
+  var possible: Set<RowName> { possible(samples) }
+
+  func samples(_ phase: Incumbent.Phase) -> [Incumbent.Input] {
+    samplesOf(phase.attempts).flatMap { Incumbent.Input.samples($0) }
   }
 }
 
 extension RowAudit<Successor> {
-  var possible: Set<RowName> {
-    possible { phase in samplesOf(phase.attempts).flatMap { Successor.Input.samples($0) } }
+  var possible: Set<RowName> { possible(samples) }
+
+  func samples(_ phase: Successor.Phase) -> [Successor.Input] {
+    samplesOf(phase.attempts).flatMap { Successor.Input.samples($0) }
   }
 }
 
