@@ -7,6 +7,7 @@ import Testing
 @Suite struct `A server with tasks` {
   private let directory = Scratch()
   private let steps = Steps()
+  private let pool = OwnPool()
 
   /// What a script may do besides.
   struct Play: Sendable {
@@ -28,7 +29,7 @@ import Testing
     let warming = try declared.attach(over: OwnedDescriptor(adopting: theirs), tuning: .calm)
     let process = warming.process
     let handed = Handover(warming)
-    let task = Task { [steps] in
+    let task = Task(executorPreference: pool) { [steps] in
       do {
         try await server(try handed.take(), steps)
         steps.take("end")
@@ -94,11 +95,11 @@ import Testing
   }
 
   @Test func `is told that a wait was cancelled, and the stage that it lost is reported`() async throws {
-    try await play { warming, steps in
+    try await play { [pool] warming, steps in
       let serving = try await warming.takeData().orDecline().ready(revisions: [7])
       steps.take("serving")
       let traffic = serving.traffic
-      let watch = Task { try await traffic.drainRequested() }
+      let watch = Task(executorPreference: pool) { try await traffic.drainRequested() }
       watch.cancel()
       do {
         _ = try await watch.value
