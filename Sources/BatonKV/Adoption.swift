@@ -36,7 +36,7 @@ private func serve(_ first: consuming Owning, _ server: ServerThread, _ rehearsa
     try rehearsal.reach(.serve)
     try server.serve()
     let request = serving.traffic.drainRequested()
-    try server.drain(within: request.graceLeft ?? Limits.drainGrace)
+    try server.drain(within: patience(request))
     try rehearsal.reach(.drain)
     switch try serving.drained() {
     case .retire:
@@ -49,6 +49,16 @@ private func serve(_ first: consuming Owning, _ server: ServerThread, _ rehearsa
       case .resume(let again): owning = again
       }
     }
+  }
+}
+
+/// How long requests that have begun to arrive are waited for. In a handoff others wait at the door meanwhile; when the
+/// server ends, nobody does.
+private func patience(_ request: DrainRequest) -> Duration {
+  let grace = request.graceLeft ?? Limits.drainGrace
+  return switch request.reason {
+  case .handoff: min(grace, Limits.unfinishedRequest)
+  case .stop: grace
   }
 }
 

@@ -46,10 +46,10 @@ package enum Limits {
   /// How long a client may take to end its side after ours; then it is cut off.
   package static let lingering = Duration.seconds(5)
 
-  /// How long a drain waits for the rest of a request that has begun to arrive: others wait for it.
+  /// How long a handoff waits for the rest of a request that has begun to arrive: others wait at the door.
   package static let unfinishedRequest = Duration.seconds(1)
 
-  /// How long a drain may take in all when nobody else sets its time.
+  /// How long a drain waits for the rest of requests when nobody else sets its time.
   package static let drainGrace = Duration.seconds(10)
 
   /// How much later than their answers the writes of `--answer-before-sync` reach the file: long enough for kill -9 to show

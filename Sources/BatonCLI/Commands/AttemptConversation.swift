@@ -28,7 +28,7 @@ struct AttemptConversation {
         try show(receipt)
         complain(of: receipt)
         return receipt.outcome.exitCode
-      case .refused(let refusal): throw Supervised.failure(refusal)
+      case .refused(let refusal): throw supervised.failure(refusal)
       case .status, .history, .receipt, .underway, .stopping: throw .unexpected(response)
       }
     }

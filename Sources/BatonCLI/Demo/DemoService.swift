@@ -35,7 +35,7 @@ struct DemoService: ~Copyable {
   borrowing func upgrade(to server: String, _ act: DemoAct) throws(CommandFailure) -> Receipt {
     let request = UpgradeRequest(
       executable: .attached(path: server), arguments: ["--data", folder.data] + act.switches, reason: act.title)
-    let supervised = try Supervised(at: folder.controlSocket)
+    let supervised = try Supervised(at: folder.controlSocket, for: "upgrade")
     let executable: OwnedDescriptor
     do { executable = try Files.open(server, for: .reading) } catch { throw .system(error, then: nil) }
     try supervised.send(.upgrade(request), passing: executable)
@@ -43,7 +43,7 @@ struct DemoService: ~Copyable {
       switch response {
       case .finished(let receipt): return receipt
       case .accepted, .progress: continue
-      case .refused(let refusal): throw Supervised.failure(refusal)
+      case .refused(let refusal): throw supervised.failure(refusal)
       case .status, .history, .receipt, .underway, .stopping: throw .unexpected(response)
       }
     }
@@ -52,7 +52,7 @@ struct DemoService: ~Copyable {
 
   /// Stops the service in order and waits for the end of its supervisor.
   consuming func stop() throws(CommandFailure) {
-    _ = try Supervised(at: folder.controlSocket).ask(.stop(reason: "the demo is over"))
+    _ = try Supervised(at: folder.controlSocket, for: "stop").ask(.stop(reason: "the demo is over"))
     do throws(SystemFailure) {
       let deadline = MonotonicInstant.now().advanced(by: Self.patience)
       guard try supervisor.descriptor.wait(for: .readable, until: deadline) else { throw late("to stop") }
@@ -74,9 +74,8 @@ struct DemoService: ~Copyable {
   borrowing func waitUntilItAnswers() throws(CommandFailure) {
     let deadline = MonotonicInstant.now().advanced(by: Self.patience)
     while MonotonicInstant.now() < deadline {
-      if case .status(let status)? = try? Supervised(at: folder.controlSocket).ask(.status), status.incumbent != nil {
-        return
-      }
+      let answer = try? Supervised(at: folder.controlSocket, for: "status").ask(.status)
+      if case .status(let status)? = answer, status.incumbent != nil { return }
       do throws(SystemFailure) {
         // Its end is the only thing there is to wait for; the socket tells nobody that it has appeared.
         let soon = MonotonicInstant.now().advanced(by: .milliseconds(20))

@@ -5,17 +5,20 @@ import BatonSupervisor
 final class Supervised {
   private var client: ControlClient
   private let path: String
+  /// The command that asks.
+  private let command: String
 
   /// How long a supervisor that is not hung may take for the first answer, on a machine that is very busy.
   private static let patience = Duration.seconds(30)
 
   /// Connects to the service that `--service` or `--socket` chooses, or to the only one there is.
   convenience init(_ arguments: Arguments, _ console: Console) throws(CommandFailure) {
-    try self.init(at: console.controlSocket(for: arguments))
+    try self.init(at: console.controlSocket(for: arguments), for: arguments.command)
   }
 
-  init(at path: String) throws(CommandFailure) {
+  init(at path: String, for command: String) throws(CommandFailure) {
     self.path = path
+    self.command = command
     do { client = try ControlClient(at: path) } catch { throw .sentence(error.sentence, .systemWouldNot) }
   }
 
@@ -57,7 +60,7 @@ final class Supervised {
     } catch {
       throw .sentence(error.sentence, .systemWouldNot)
     }
-    if case .refused(let refusal) = response { throw Self.failure(refusal) }
+    if case .refused(let refusal) = response { throw failure(refusal) }
     return response
   }
 
@@ -70,7 +73,7 @@ final class Supervised {
   }
 
   /// A refusal in a sentence, with its exit code.
-  static func failure(_ refusal: ControlRefusal) -> CommandFailure {
+  func failure(_ refusal: ControlRefusal) -> CommandFailure {
     let code: ExitCode =
       switch refusal.code {
       case .attemptInFlight, .unacceptableRelease, .stopping: .refused
@@ -79,10 +82,18 @@ final class Supervised {
       case .notUnderstood, .notPermitted, .systemFailure, .tooManyClients: .systemWouldNot
       }
     return .sentence(
-      .fact(.fatal, "refused", attempt: refusal.attemptInFlight, refusal.reason, then: next(after: refusal)), code)
+      .unable(
+        to: verb, "", attempt: refusal.attemptInFlight, because: refusal.reason, then: next(after: refusal)), code)
   }
 
-  private static func next(after refusal: ControlRefusal) -> String? {
+  private var verb: String {
+    switch command {
+    case "status", "history", "receipt": "show the \(command)"
+    default: command
+    }
+  }
+
+  private func next(after refusal: ControlRefusal) -> String? {
     switch refusal.code {
     case .attemptInFlight: "wait for its end, or abort it with baton upgrade --cancel"
     case .nobodyToReplace: "baton status says when the service is started again"

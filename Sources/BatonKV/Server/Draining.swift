@@ -3,7 +3,7 @@ import BatonPlatform
 
 /// A drain that was asked for and waits for the batch that is on its way.
 struct DrainToBegin {
-  let grace: Duration
+  let patience: Duration
   let report: @Sendable () -> Void
 }
 
@@ -26,8 +26,8 @@ extension Server {
   /// Ceases to accept, answers what has arrived, finishes what was begun, then reports.
   ///
   /// While a batch is on its way to the disk the door stays open: closed for one fdatasync is better than for two.
-  func drain(within grace: Duration, report: @escaping @Sendable () -> Void) throws(SystemFailure) {
-    drainToBegin = DrainToBegin(grace: grace, report: report)
+  func drain(within patience: Duration, report: @escaping @Sendable () -> Void) throws(SystemFailure) {
+    drainToBegin = DrainToBegin(patience: patience, report: report)
     if !isCommitting { try beginDrain() }
   }
 
@@ -39,8 +39,7 @@ extension Server {
     if acceptRestsUntil == nil { try forgetListeners() }
     acceptRestsUntil = nil
     process.traffic.report(.stoppedAccepting)
-    let patience = min(Limits.unfinishedRequest, asked.grace)
-    draining = Draining(unfinishedUntil: .now().advanced(by: patience), report: asked.report)
+    draining = Draining(unfinishedUntil: .now().advanced(by: asked.patience), report: asked.report)
     for connection in Array(connections.values) where connection.phase == .conversing {
       try readLastTime(connection)
     }

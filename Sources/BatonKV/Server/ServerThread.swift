@@ -72,9 +72,9 @@ final class ServerThread: Sendable {
   }
 
   /// Ceases to accept and finishes what was begun.
-  func drain(within grace: Duration) throws(Failure) {
+  func drain(within patience: Duration) throws(Failure) {
     let finished = try mailbox(Bool.self)
-    jobs.add { server throws(SystemFailure) in try server.drain(within: grace) { finished.put(true) } }
+    jobs.add { server throws(SystemFailure) in try server.drain(within: patience) { finished.put(true) } }
     _ = finished.take()
   }
 

@@ -21,6 +21,18 @@ package struct ProcessIdentity: Hashable, Sendable, CustomStringConvertible {
 
   /// Whether this very process still exists, be it as a zombie.
   package func exists() throws(SystemFailure) -> Bool {
-    try ProcessIdentity(pid: pid) == self
+    try statusLine() != nil
+  }
+
+  /// Whether this very process still runs: a zombie holds nothing any more, and its parent may take its time to reap it.
+  package func isAlive() throws(SystemFailure) -> Bool {
+    guard let line = try statusLine() else { return false }
+    return !line.isDead
+  }
+
+  private func statusLine() throws(SystemFailure) -> ProcessTable.StatusLine? {
+    guard let line = try ProcessTable.statusLine(of: pid), line.startTime == startTime, try Host.bootID() == bootID
+    else { return nil }
+    return line
   }
 }

@@ -8,7 +8,7 @@ enum Leftovers {
     let known =
       [recollection.state.incumbent].compactMap(\.self) + (recollection.unfinished?.started.map(\.process) ?? [])
     // One that cannot be looked at may be alive.
-    if let alive = known.first(where: { (try? $0.identity.exists()) ?? true }) {
+    if let alive = known.first(where: { (try? $0.identity.isAlive()) ?? true }) {
       throw refusal(alive.identity, service)
     }
     if let directory = service.dataDirectory { try checkLock(of: directory) }

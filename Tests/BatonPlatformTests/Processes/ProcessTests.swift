@@ -30,6 +30,16 @@ import Testing
     try child.end()
   }
 
+  @Test func `exists as a zombie, and is not alive`() throws {
+    let child = try Children.idle()
+    let identity = child.handle.identity
+    #expect(try identity.isAlive())
+    try child.handle.send(.kill)
+    #expect(try child.handle.descriptor.wait(for: .readable, until: .now().advanced(by: .seconds(10))))
+    #expect(try identity.exists() && !identity.isAlive())
+    try child.end()
+  }
+
   @Test func `is gone once it has been reaped`() throws {
     let child = try Children.idle()
     let identity = child.handle.identity
