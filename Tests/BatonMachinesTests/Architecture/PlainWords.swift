@@ -47,13 +47,15 @@ private func messageName(_ name: String) -> String {
   }
 }
 
-/// How often, with two digits that tell: the exact number says nothing to anybody.
+/// How often, as a power of ten: a change of one row should not rewrite the document.
 func roughly(_ count: Int) -> String {
-  guard count >= 1000 else { return "\(count)" }
-  var (digits, unit) = (count, 1)
-  while digits >= 100 { (digits, unit) = (digits / 10, unit * 10) }
-  let value = digits * unit
-  let (scale, letter) = value >= 1_000_000 ? (1_000_000, "M") : (1000, "k")
-  let tenths = value * 10 / scale
-  return tenths >= 100 || tenths % 10 == 0 ? "\(tenths / 10) \(letter)" : "\(tenths / 10).\(tenths % 10) \(letter)"
+  switch count {
+  case 0: "0"
+  case 1..<10: "1+"
+  case 10..<100: "10+"
+  case 100..<1000: "100+"
+  case 1000..<10_000: "1 k+"
+  case 10_000..<100_000: "10 k+"
+  default: "100 k+"
+  }
 }

@@ -98,10 +98,20 @@ final class Composition: Model {
       case .incumbentSilence: fall(silent: .incumbent, timer, next, &steps)
       case .successorSilence: fall(silent: .successor, timer, next, &steps)
       case .probation, .heartbeat: tell(.timerFired(timer), next, .ordinary, &steps)
+      case .seal where isSilentlySealed(world): tell(.timerFired(timer), next, .ordinary, &steps)
       case .hello, .warm, .drain, .seal, .opening, .serving, .resume, .retire, .dismissal, .kill, .stop:
         // A deadline is not what recovery may rely on while everybody lives and answers.
         tell(.timerFired(timer), next, .fault, &steps)
       }
+    }
+  }
+
+  /// The answer that is awaited will not come.
+  private func isSilentlySealed(_ world: World) -> Bool {
+    guard world.incumbent.life == .alive, world.incumbent.outbox.isEmpty else { return false }
+    return switch brains[world.incumbent.brain] {
+    case .incumbent(.sealed), .incumbent(.retaking): true
+    default: false
     }
   }
 
@@ -150,6 +160,7 @@ final class Composition: Model {
       var next = world
       next[slot].result = 0
       failStamp(slot, next, &steps)
+      fallSilentAfterPassing(slot, next, &steps)
       return hear(result(process), slot, next, .ordinary, &steps)
     }
     if let message = process.inbox.head {
@@ -174,6 +185,19 @@ final class Composition: Model {
     case .incumbent(.stamping): hear(.incumbent(.stampFailed), slot, next, .fault, &steps)
     default: break
     }
+  }
+
+  /// The lock lies in the pair, and SealComplete never comes. If ResumeAfterAbort is on its way already, only its
+  /// deadline helps: that is not asked for here.
+  private func fallSilentAfterPassing(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
+    guard world.budget.slowness > 0, case .incumbent(.sealing(let n)) = brains[world[slot].brain],
+      world.supervisor.escrow == .loaded, !world[slot].holdsLock,
+      !world[slot].inbox.contains(where: { $0.kind == .resumeAbsent })
+    else { return }
+    var next = world
+    next.budget.slowness -= 1
+    next[slot].brain = brains.number(of: .incumbent(.sealed(n)))
+    steps.take(next, .fault) { "\(slot.name): has passed the lock and never says so" }
   }
 
   private func dieByAccident(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {

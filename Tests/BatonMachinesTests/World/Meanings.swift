@@ -40,11 +40,19 @@ extension Composition {
 
   /// The driver reads the escrow pair when SealComplete arrives.
   private func collectLock(_ n: Attempt, _ message: Message, _ world: inout World) -> Custody {
-    let isThere = world.supervisor.escrow == .loaded && UInt64(world.supervisor.escrowAttempt) == n.number
-    guard isThere || message.kind.isAttached else { return .missing }
-    world.supervisor.escrow = .open
+    guard message.kind.isAttached else { return collectLock(n, &world) }
     world.supervisor.holdsLock = true
     return .held
+  }
+
+  /// The lock may lie in the pair: what lies there nobody else can take.
+  @discardableResult func collectLock(_ n: Attempt, _ world: inout World) -> Custody {
+    guard UInt64(world.supervisor.escrowAttempt) == n.number else { return .missing }
+    if world.supervisor.escrow == .loaded {
+      world.supervisor.escrow = .open
+      world.supervisor.holdsLock = true
+    }
+    return world.supervisor.holdsLock ? .held : .missing
   }
 
   func successorInput(_ heard: Heard) -> Successor.Input? {

@@ -67,9 +67,12 @@ extension Mutant {
   /// Rules 1 to 8 of the lock's passage.
   static let ofRules: [Mutant] = [
     Mutant("rule 1: the lock travels on the control channel", .irreversible(1), .lockOnControlChannel),
+    Mutant("rule 1: the pair stays open with the lock in it", .irreversible(0, 1), .escrowLeftOpen),
     Mutant("rule 2: the supervisor closes its copy at Begin", .irreversible(0, 1), .copyClosedAtBegin),
     Mutant("rule 2: the supervisor closes its copy at Commit", .irreversible(0, 1), .copyClosedAtCommit),
     Mutant("rule 3: ResumeAfterAbort leaves the descriptor behind", .irreversible(), .resumeWithoutLock),
+    Mutant(
+      "rule 3: a lock whose SealComplete never comes stays in the pair", .irreversible(slowness: 1), .escrowUnread),
     Mutant(
       "rule 3: a descriptor that comes late is not sent back", .irreversible(),
       supervisor: { phase, input, verdict in

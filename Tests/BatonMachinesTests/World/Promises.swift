@@ -10,6 +10,9 @@ extension Composition {
     if owns(world.incumbent), owns(world.successor) {
       steps.flaw("two processes never own the data") { "both own them" }
     }
+    if world.incumbent.holdsLock, world.successor.holdsLock {
+      steps.flaw("the lock is never in two hands") { "both hold it" }
+    }
     for slot in Slot.allCases {
       if owns(world[slot]), !world[slot].holdsLock {
         steps.flaw("whoever owns the data holds the lock") { "\(slot.name) owns them without the lock" }

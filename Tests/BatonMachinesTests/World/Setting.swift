@@ -50,12 +50,16 @@ enum Legacy: Sendable {
 enum Breach: Sendable, CaseIterable {
   /// Rule 1: the lock rides on SealComplete itself.
   case lockOnControlChannel
+  /// Rule 1: the pair outlives its attempt, with the lock in it.
+  case escrowLeftOpen
   /// Rule 2: the supervisor closes its copy when it has sent Begin.
   case copyClosedAtBegin
   /// Rule 2: the supervisor closes its copy when it has written the commit record.
   case copyClosedAtCommit
   /// Rule 3: ResumeAfterAbort never brings the descriptor.
   case resumeWithoutLock
+  /// Rule 3: ResumeAfterAbort is sent without a look into the pair.
+  case escrowUnread
   /// Rule 4: a resuming incumbent serves from memory as of its seal.
   case noRereading
   /// Rule 5: a taker of the lock does not look at the stamp.

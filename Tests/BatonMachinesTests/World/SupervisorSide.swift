@@ -236,7 +236,9 @@ extension Composition {
     post(.commit, n, .incumbent, &world)
   }
 
+  /// A lock whose SealComplete never came lies unread in the pair.
   private func sendResume(_ n: Attempt, _ world: inout World) {
+    if setting.breach != .escrowUnread { collectLock(n, &world) }
     let isAttached = world.supervisor.holdsLock && setting.breach != .resumeWithoutLock
     post(isAttached ? .resumeAttached : .resumeAbsent, n, .incumbent, &world)
     if setting.breach == .resumeWithoutLock { dropLock(&world) }
@@ -258,6 +260,7 @@ extension Composition {
 
   private func dropLock(_ world: inout World) {
     world.supervisor.holdsLock = false
+    if setting.breach == .escrowLeftOpen, world.supervisor.escrow == .loaded { return }
     world.supervisor.escrow = .none
     world.supervisor.escrowAttempt = 0
   }
@@ -295,7 +298,8 @@ extension Composition {
     world.supervisor.released = false
     world.supervisor.sawSuccessorExit = false
     world.retiree = ProcessState()
-    if serves(world.incumbent), !world.incumbent.isDoomed { world.disk.isExcused = false }
+    let isToGo = world.incumbent.isDoomed || world.incumbent.isToldToStop
+    if serves(world.incumbent), !isToGo { world.disk.isExcused = false }
   }
 
   /// When a release serves alone, it is from here on the one that was committed.
