@@ -51,6 +51,33 @@ import Testing
     #expect(run.complained.contains("107"), "\(run)")
   }
 
+  @Test func `names the file system on which a lock does not hold`() throws {
+    let scratch = try Scratch()
+    _ = try scratch.folder("data")
+    let run = try RunningProgram.run(
+      Self.strace, seeing(fileSystem: "6969000000000000") + ["run", configuration(in: scratch)])
+    #expect(run.status == .exited(code: 100), "\(run)")
+    #expect(run.complained.contains("data is on nfs, where a lock does not hold against other hosts"), "\(run)")
+  }
+
+  @Test func `warns of a data directory on a file system in user space`() throws {
+    let scratch = try Scratch()
+    let data = try scratch.folder("data")
+    let run = try RunningProgram(
+      Self.strace, seeing(fileSystem: "4655736500000000") + ["run", configuration(in: scratch)])
+    try run.wait(for: "warning: unable to rely on the lock of \(data): it is on a file system in user space")
+    try run.send(.terminate)
+    #expect(try run.waitUntilEnded() == .exited(code: 0))
+  }
+
+  private static let strace = "/usr/bin/strace"
+
+  /// baton, which is told that every file system has this magic number, its bytes in the order of memory.
+  private func seeing(fileSystem magic: String) -> [String] {
+    let inject = "inject=statfs:poke_exit=@arg2=\(magic)"
+    return ["-D", "-qq", "-o", "/dev/null", "-e", "trace=statfs", "-e", inject, Service.baton]
+  }
+
   @Test func `leaves no socket of a listener behind`() throws {
     let scratch = try Scratch()
     _ = try scratch.folder("data")
@@ -63,8 +90,15 @@ import Testing
   private func start(
     in scratch: Scratch, address: String = "127.0.0.1:0", second: String? = nil, data: String = "data"
   ) throws -> RunningProgram.Finished {
+    let file = try configuration(in: scratch, address: address, second: second, data: data)
+    return try RunningProgram.run(Service.baton, ["run", file])
+  }
+
+  private func configuration(
+    in scratch: Scratch, address: String = "127.0.0.1:0", second: String? = nil, data: String = "data"
+  ) throws -> String {
     let more = second.map { "[Listener]\nname = second\naddress = \($0)" } ?? ""
-    let file = try scratch.write(
+    return try scratch.write(
       "peer.conf",
       """
       [Service]
@@ -77,7 +111,6 @@ import Testing
       address = \(address)
       \(more)
       """)
-    return try RunningProgram.run(Service.baton, ["run", file])
   }
 }
 

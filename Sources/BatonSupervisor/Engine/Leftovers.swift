@@ -4,14 +4,16 @@ import BatonProtocol
 
 /// What an earlier supervisor may have left behind. Two owners of one service are worse than none.
 enum Leftovers {
-  static func check(_ recollection: Recollection, _ service: Configuration.Service) throws(StartRefusal) {
+  /// - Returns: What is odd about the data directory and does not keep the service from being started.
+  static func check(_ recollection: Recollection, _ service: Configuration.Service) throws(StartRefusal) -> Sentence? {
     let known =
       [recollection.state.incumbent].compactMap(\.self) + (recollection.unfinished?.started.map(\.process) ?? [])
     // One that cannot be looked at may be alive.
     if let alive = known.first(where: { (try? $0.identity.isAlive()) ?? true }) {
       throw refusal(alive.identity, service)
     }
-    if let directory = service.dataDirectory { try checkLock(of: directory) }
+    guard let directory = service.dataDirectory else { return nil }
+    return try checkLock(of: directory)
   }
 
   private static func refusal(_ process: ProcessIdentity, _ service: Configuration.Service) -> StartRefusal {
@@ -23,11 +25,11 @@ enum Leftovers {
         then: "it goes on serving; to take over, end it in order with kill -TERM \(process.pid) and run this again"))
   }
 
-  private static func checkLock(of directory: String) throws(StartRefusal) {
+  private static func checkLock(of directory: String) throws(StartRefusal) -> Sentence? {
     do {
       switch try DataDirectoryLock.take(in: directory) {
       // Given back at once: the process that serves takes it.
-      case .taken: return
+      case .taken(_, let warning): return warning.map { sentence($0, directory) }
       case .refused(let refusal): throw StartRefusal(sentence(refusal, directory))
       }
     } catch let refusal as StartRefusal {
@@ -36,6 +38,15 @@ enum Leftovers {
       throw StartRefusal(failure, then: "see that data-directory is a directory that this user may write to")
     } catch {
       fatalError("bug in baton: an error of an unknown kind: \(error)")
+    }
+  }
+
+  private static func sentence(_ warning: DataDirectoryLock.Warning, _ directory: String) -> Sentence {
+    switch warning {
+    case .userSpaceFileSystem:
+      .unable(
+        .warning, to: "rely on the lock of", directory, because: "it is on a file system in user space",
+        then: "the service is started; find out whether that file system keeps flock(2), or use a local one")
     }
   }
 

@@ -30,7 +30,7 @@ extension Engine {
       let loop = try EventLoop(signals: signals)
       let directory = try StateDirectory(at: configuration.service.stateDirectory)
       let memory = try ServiceMemory(of: configuration.service.name, in: directory)
-      try Leftovers.check(memory.recollection, configuration.service)
+      let oddity = try Leftovers.check(memory.recollection, configuration.service)
       let listeners = try bind(configuration.listeners)
       let store = Store(directory, memory, receipts: ReceiptStore.Limits(configuration.limits))
       if let told = store.closeUnfinished(dataDirectory: configuration.service.dataDirectory) { log.say(told) }
@@ -40,6 +40,7 @@ extension Engine {
         clients: clients)
       engine.openReceipts()
       engine.tellUnusedEdits()
+      if let oddity { engine.warn(oddity) }
       return engine
     } catch let refusal as StartRefusal {
       throw refusal
