@@ -15,6 +15,37 @@ import Testing
     try service.stop()
   }
 
+  @Test func `with an exit code that is final stops the service`() throws {
+    let service = try Service(settings: ["final-exit-code = 7", "final-exit-code = 9"])
+    _ = try? service.connect().ask("exit 9")
+    #expect(try service.supervisor.waitUntilEnded() == .exited(code: 22))
+    #expect(service.supervisor.complained.contains("it ended with exit code 9, which final-exit-code names"))
+  }
+
+  @Test func `at the first start with an exit code that is final stops the service`() throws {
+    let scratch = try Scratch()
+    let run = try RunningProgram.run(
+      Service.baton,
+      [
+        "run",
+        try scratch.write(
+          "false.conf",
+          """
+          [Service]
+          executable = /usr/bin/false
+          strategy = overlap
+          final-exit-code = 1
+          state-directory = state
+          control-socket = control
+          [Listener]
+          name = main
+          address = 127.0.0.1:0
+          """),
+      ])
+    #expect(run.status == .exited(code: 22), "\(run)")
+    #expect(run.complained.contains("exit code 1, which final-exit-code names"), "\(run)")
+  }
+
   @Test func `after an upgrade starts the committed release`() throws {
     let service = try Service()
     #expect(try service.upgrade(["--service", "peer"]).status == .exited(code: 0))

@@ -27,6 +27,7 @@ extension Configuration {
     package var dataDirectory: String?
     package var stateDirectory = ""
     package var controlSocket = ""
+    package var finalExitCodes: [Int] = []
     package var logLevel = Severity.info
 
     package init() {}

@@ -36,6 +36,9 @@ package enum ConfigurationTable {
       "control-socket", \.controlSocket, .path,
       default: "/run/baton/NAME.sock for root, else $XDG_RUNTIME_DIR/baton/NAME.sock or STATE-DIRECTORY/control.sock",
       "The Unix socket by which baton's commands reach the supervisor; at most 107 bytes."),
+    .list(
+      "final-exit-code", \.finalExitCodes, .count(0...255),
+      "An exit code by which the program says that starting it again is of no use: baton stops. Repeat it for more."),
     .defaulted(
       "log-level", \.logLevel, .choice,
       "The least important lines that the supervisor still logs."),
@@ -101,7 +104,8 @@ package enum ConfigurationTable {
       "After Serve, the time in which a bad successor is still taken back, if its release is reversible; 0 for none."),
     .defaulted(
       "restart-delay", \.restartDelay, .duration(shortest...hour),
-      "Before the committed release is started again when it died twice in a row; doubled with each further death."),
+      "Before the committed release is started again when it died twice in a row; doubled each time, and up to half less."
+    ),
     .defaulted(
       "restart-delay-limit", \.restartDelayLimit, .duration(shortest...hour),
       "The longest that restart-delay grows. Who served ten times its last delay, and a second, starts at once again."),

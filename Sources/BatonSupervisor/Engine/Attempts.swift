@@ -28,6 +28,7 @@ struct AttemptWish: ~Copyable {
 extension Engine {
   /// The restart timer has fired: the committed release is started, or the configured one if there was none yet.
   func requestStart() {
+    if let finalExitCode { return requestStop("it ended with exit code \(finalExitCode), which final-exit-code names") }
     let release = store.committed ?? configuredRelease
     let ourselves = Asker(uid: Host.user, pid: Host.pid, command: "baton")
     let reason = store.committed == nil ? "first start" : "nobody serves"

@@ -47,6 +47,9 @@ package final class Engine {
   var current: OngoingAttempt?
   var custody = LockCustody()
   var restarts = Restarts()
+  var chance = SystemRandomNumberGenerator()
+  /// The exit code by which the program said that it need not be started again.
+  var finalExitCode: Int32?
   var warnings: [String] = []
   /// Receipts that wait for the digest of an executable.
   var unfiled: [(receipt: Receipt, attempt: OngoingAttempt)] = []

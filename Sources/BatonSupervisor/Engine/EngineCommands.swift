@@ -169,7 +169,7 @@ extension Engine {
     case .retire: limits.retire
     case .dismissal: limits.drain
     case .kill: limits.kill
-    case .restart: restarts.nextDelay(limits)
+    case .restart: restarts.nextDelay(limits, by: &chance)
     case .stop: limits.stop
     case .heartbeat: limits.heartbeatInterval
     case .incumbentSilence: silence(of: incumbent)

@@ -65,6 +65,7 @@ extension Engine {
     case .none:
       let detail = "the successor (pid \(process.pid)) ended \(momentWords) (\(words))"
       blameDetail(.successorExited, detail)
+      if current?.course.origin == .coldStart { noteFinalExit(process.exitStatus) }
       take(.successorExited(process.birth))
     }
   }
@@ -77,6 +78,7 @@ extension Engine {
     let served = process.servesSince.map { $0.duration(to: .now()) } ?? .zero
     if case .serving = machine.phase {
       restarts.noteDeath(Death(process.exitStatus), servedFor: served)
+      noteFinalExit(process.exitStatus)
     }
     take(.incumbentExited)
   }

@@ -10,17 +10,22 @@ package struct Restarts {
 
   /// Starts since it was last well.
   private var starts = 0
-  /// The delay before the latest start.
+  /// The delay before the latest start, as the rule says.
   private var latestDelay = Duration.zero
   package private(set) var deaths: UInt32 = 0
   package private(set) var lastDeath: Death?
   package private(set) var lastDeathAt: WallClock?
 
   /// The delay before the next start, which is counted by being asked for.
-  package mutating func nextDelay(_ limits: Configuration.Limits) -> Duration {
+  ///
+  /// It is up to half shorter than the rule says, at random: services that died together do not come back together.
+  package mutating func nextDelay(
+    _ limits: Configuration.Limits, by chance: inout some RandomNumberGenerator
+  ) -> Duration {
     latestDelay = delay(limits)
     starts += 1
-    return latestDelay
+    let longest = latestDelay.wholeMilliseconds
+    return .milliseconds(Int64.random(in: (longest - longest / 2)...longest, using: &chance))
   }
 
   private func delay(_ limits: Configuration.Limits) -> Duration {

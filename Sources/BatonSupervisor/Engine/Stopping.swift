@@ -15,6 +15,12 @@ extension Engine {
     take(.stopRequested)
   }
 
+  /// Whether the program has said with its end that starting it again is of no use.
+  func noteFinalExit(_ status: ExitStatus?) {
+    guard case .exited(let code) = status, configuration.service.finalExitCodes.contains(Int(code)) else { return }
+    finalExitCode = code
+  }
+
   /// Everything has stopped: what was made is removed by the one who made it.
   func finish() {
     for (receipt, attempt) in unfiled { keep(receipt, attempt) }
@@ -23,6 +29,6 @@ extension Engine {
     clients.close(loop: loop)
     syncJournal()
     log.say(.fact(.notice, "\(configuration.service.name) has stopped", nil))
-    ending = .success
+    ending = finalExitCode == nil ? .success : .nobodyServes
   }
 }

@@ -65,6 +65,7 @@ private let service = [
   "working-directory = /" + String(repeating: "d", count: 4_095),
   "control-socket = /run/" + String(repeating: "s", count: 103),
   "log-level = trace",
+  "final-exit-code = 256",
 ]
 
 private let listener = [

@@ -1,6 +1,7 @@
 import BatonPlatform
 
-// What clients see: a line a request. `add WORD` appends durably, `count` says how many lines there are, `pid` who it is.
+// What clients see: a line a request. `add WORD` appends durably, `count` says how many lines there are, `pid` who it is,
+// `exit CODE` ends it.
 
 final class PeerListener {
   let name: String
@@ -79,6 +80,7 @@ extension Peer {
     case _ where line.hasPrefix("add "):
       try log.add(String(line.dropFirst(4)))
       return "ok"
+    case _ where line.hasPrefix("exit "): Program.exit(Int32(line.dropFirst(5)) ?? 1)
     case _: return "unknown"
     }
   }

@@ -17,8 +17,8 @@ final class Service {
 
   /// Starts a service and waits until it serves.
   init(
-    of program: Program = .peer, _ orders: [String] = [], limits short: [String] = [], estate: Estate = .data,
-    backlog: Int = 4096
+    of program: Program = .peer, _ orders: [String] = [], limits short: [String] = [],
+    settings: [String] = [], estate: Estate = .data, backlog: Int = 4096
   ) throws {
     scratch = try Scratch()
     data = try scratch.folder("data")
@@ -36,6 +36,7 @@ final class Service {
       state-directory = \(scratch.path)/state
       control-socket = \(socket)
       log-level = info
+      \(settings.joined(separator: "\n"))
       [Listener]
       name = \(program.listener)
       address = 127.0.0.1:0
