@@ -17,10 +17,10 @@ extension Setting {
         budget: Budget(processDeaths: 1, lies: 1), liar: .successor),
     ]
 
-  /// Minutes: with two deaths of each, and one party too slow once.
-  static let deep: [Setting] = kinds.map {
-    $0.named(", deep", budget: Budget(supervisorDeaths: 2, processDeaths: 2, slowness: 1))
-  }
+  /// Everything goes wrong twice. How many attempts there are is limited nowhere: their numbers are used again.
+  static let deep: [Setting] =
+    kinds.map { $0.named(", deep", budget: Budget(supervisorDeaths: 2, processDeaths: 2, slowness: 2)) }
+    + kinds.map { $0.named(", deep, told to stop", budget: Budget(supervisorDeaths: 2, processDeaths: 1, stops: 1)) }
 
   /// Anybody is told anything, in worlds in which nothing else goes wrong.
   static let lying: [Setting] = kinds.map {
