@@ -28,6 +28,11 @@ package enum Sample {
     Course(Attempt(attempt), .handoff, .exclusive, extent: .complete, probation: .wanted)
   }
 
+  /// The same, with what its successor has told.
+  package static let agreed = Course(
+    Attempt(12), .handoff, .exclusive, extent: .complete, probation: .wanted,
+    terms: Terms(.first, .release, .reversible), concluding: Debt(Attempt(11), .aborted))
+
   package static let opened = OpenedAttempt(
     course: course(12), handoffID: handoffID, release: release, generationBase: Generation(6), incumbent: incumbent,
     asker: asker, reason: "nightly build",
@@ -37,7 +42,7 @@ package enum Sample {
     service: "kv", committed: release, generationBase: Generation(9), lastAttempt: 12, incumbent: successor)
 
   package static let journal: [JournalRecord] = [
-    .attemptOpened(opened), .processStarted(attempt: 12, role: .successor, successor), .committed(attempt: 12),
+    .attemptOpened(opened), .processStarted(attempt: 12, role: .successor, successor), .committed(agreed),
     .reverted(attempt: 12), .concluded(attempt: 12, .committed, serving: successor),
     .concluded(attempt: 12, .nobodyServes, serving: nil),
   ]

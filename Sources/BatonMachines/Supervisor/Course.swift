@@ -8,20 +8,22 @@ package struct Course: Hashable, Sendable, CustomStringConvertible {
   package let probation: Probation
 
   /// What the successor has told about itself: by its Hello the dialect, by its Prepared the rest.
-  package internal(set) var terms = Terms()
+  package internal(set) var terms: Terms
 
   /// The earlier attempt that ends with this cold start, if one does. Noted by the table.
   package internal(set) var concluding: Debt?
 
   package init(
     _ attempt: Attempt, _ origin: Origin, _ strategy: Strategy = .exclusive, extent: Extent = .complete,
-    probation: Probation = .none
+    probation: Probation = .none, terms: Terms = Terms(), concluding: Debt? = nil
   ) {
     self.attempt = attempt
     self.origin = origin
     self.strategy = strategy
     self.extent = extent
     self.probation = probation
+    self.terms = terms
+    self.concluding = concluding
   }
 
   package var description: String { "\(origin) \(attempt)" }

@@ -36,7 +36,7 @@ package final class Store {
 
   /// One completed write.
   package func commit(_ course: Course) throws(SystemFailure) {
-    try memory.note(.committed(attempt: course.attempt.number), .written)
+    try memory.note(.committed(course), .written)
   }
 
   package func revert(_ number: Attempt) throws(SystemFailure) {

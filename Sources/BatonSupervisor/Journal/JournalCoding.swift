@@ -41,20 +41,18 @@ extension KnownProcess: Recorded {
 
 extension JournalRecord: Kept {
   package static let kind = "BJRN"
-  package static let version: UInt16 = 1
+  /// 1: the commit record named its attempt and nothing more.
+  package static let version: UInt16 = 2
 
   package init(from reader: inout RecordReader) throws(Malformed) {
     let variant = try reader.variant(below: 5)
-    guard variant > 0 else {
-      self = .attemptOpened(try reader.value())
-      return
-    }
-    let attempt = try reader.u64()
     switch variant {
-    case 1: self = .processStarted(attempt: attempt, role: try reader.value(), try reader.value())
-    case 2: self = .committed(attempt: attempt)
-    case 3: self = .reverted(attempt: attempt)
-    default: self = .concluded(attempt: attempt, try reader.value(), serving: try reader.optional())
+    case 0: self = .attemptOpened(try reader.value())
+    case 1: self = .processStarted(attempt: try reader.u64(), role: try reader.value(), try reader.value())
+    case 2: self = .committed(try reader.value())
+    case 3: self = .reverted(attempt: try reader.u64())
+    default:
+      self = .concluded(attempt: try reader.u64(), try reader.value(), serving: try reader.optional())
     }
   }
 
@@ -68,9 +66,9 @@ extension JournalRecord: Kept {
       writer.u64(attempt)
       writer.value(role)
       writer.value(process)
-    case .committed(let attempt):
+    case .committed(let course):
       writer.variant(2)
-      writer.u64(attempt)
+      writer.value(course)
     case .reverted(let attempt):
       writer.variant(3)
       writer.u64(attempt)

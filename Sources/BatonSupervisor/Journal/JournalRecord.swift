@@ -8,7 +8,8 @@ package enum JournalRecord: Hashable, Sendable {
   /// A process was started for the attempt.
   case processStarted(attempt: UInt64, role: ProcessRole, KnownProcess)
   /// The point of no return: from here on the attempt is completed, also by the next supervisor.
-  case committed(attempt: UInt64)
+  /// The course is the one that was committed, with all that its successor had told.
+  case committed(Course)
   /// The incumbent had resumed by itself although the commit record was written: the attempt is undone after all.
   case reverted(attempt: UInt64)
   /// The attempt has ended and nothing is left to be done or undone.
@@ -18,7 +19,7 @@ package enum JournalRecord: Hashable, Sendable {
     switch self {
     case .attemptOpened(let opened): opened.attempt
     case .processStarted(let attempt, _, _): attempt
-    case .committed(let attempt): attempt
+    case .committed(let course): course.attempt.number
     case .reverted(let attempt): attempt
     case .concluded(let attempt, _, _): attempt
     }

@@ -38,7 +38,7 @@ package struct Recollection: Hashable, Sendable {
     switch record {
     case .attemptOpened: break
     case .processStarted(_, let role, let process): unfinished?.started.append(.init(role: role, process: process))
-    case .committed: unfinished?.record = .committed
+    case .committed(let course): unfinished?.commit(course)
     case .reverted: unfinished?.record = .reverted
     case .concluded(_, let outcome, let serving): conclude(outcome, serving: serving)
     }
@@ -79,6 +79,12 @@ package struct UnfinishedAttempt: Hashable, Sendable {
 
   package init(_ opened: OpenedAttempt) {
     self.opened = opened
+  }
+
+  /// What was committed is known by its record: the successor may not live to tell it again.
+  fileprivate mutating func commit(_ course: Course) {
+    opened.course = course
+    record = .committed
   }
 
   package struct StartedProcess: Hashable, Sendable {

@@ -58,8 +58,12 @@ extension StateProblem {
   }
 
   private func remedy(for damage: RecordDamage, _ path: String) -> String {
-    if case .otherVersion = damage { return "run the Baton that wrote it, or a newer one" }
-    return "see that no process of the service runs, then move it away"
+    switch damage {
+    case .otherVersion(let version, let known) where version > known: "run the Baton that wrote it, or a newer one"
+    case .otherVersion: "run the Baton that wrote it"
+    case .torn, .otherKind, .tooLong, .wrongChecksum, .malformed, .trailing:
+      "see that no process of the service runs, then move it away"
+    }
   }
 
   private func named(_ holders: [LockHolder]) -> String {

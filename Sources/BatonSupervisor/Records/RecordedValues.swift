@@ -47,13 +47,17 @@ extension Course.Origin: RecordedCase {}
 extension Course.Strategy: RecordedCase {}
 extension Course.Extent: RecordedCase {}
 extension Course.Probation: RecordedCase {}
+extension Dialect: RecordedCase {}
+extension Passage: RecordedCase {}
+extension BatonMachines.Reversibility: RecordedCase {}
 
-/// What was decided before the attempt began. What its processes have told since is for them to tell again.
+/// Whole: what was decided before the attempt began, and what its successor had told when this was written. When the
+/// attempt is opened that is nothing yet, and the terms are those of a `Terms()`.
 extension Course: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
     self.init(
       Attempt(try reader.u64()), try reader.value(), try reader.value(), extent: try reader.value(),
-      probation: try reader.value())
+      probation: try reader.value(), terms: try reader.value(), concluding: try reader.optional())
   }
 
   package func write(to writer: inout PostcardWriter) {
@@ -62,6 +66,31 @@ extension Course: Recorded {
     writer.value(strategy)
     writer.value(extent)
     writer.value(probation)
+    writer.value(terms)
+    writer.optional(concluding)
+  }
+}
+
+extension Terms: Recorded {
+  package init(from reader: inout RecordReader) throws(Malformed) {
+    self.init(try reader.value(), try reader.value(), try reader.value())
+  }
+
+  package func write(to writer: inout PostcardWriter) {
+    writer.value(dialect)
+    writer.value(passage)
+    writer.value(reversibility)
+  }
+}
+
+extension Debt: Recorded {
+  package init(from reader: inout RecordReader) throws(Malformed) {
+    self.init(Attempt(try reader.u64()), try reader.value())
+  }
+
+  package func write(to writer: inout PostcardWriter) {
+    writer.u64(attempt.number)
+    writer.value(outcome)
   }
 }
 

@@ -9,7 +9,7 @@ import Testing
 @Suite struct `An attempt that nobody is left to finish` {
   @Test func `was committed if its record says so`() throws {
     let world = try World()
-    try world.leave([.attemptOpened(Sample.opened), .committed(attempt: 12)])
+    try world.leave([.attemptOpened(Sample.opened), .committed(Sample.agreed)])
     let store = try world.store()
     let told = try #require(store.closeUnfinished(dataDirectory: nil))
     #expect(told.text.contains("attempt 12): it was committed"))
@@ -40,7 +40,7 @@ import Testing
 
   @Test func `is told once`() throws {
     let world = try World()
-    try world.leave([.attemptOpened(Sample.opened), .committed(attempt: 12)])
+    try world.leave([.attemptOpened(Sample.opened), .committed(Sample.agreed)])
     do {
       let store = try world.store()
       #expect(store.closeUnfinished(dataDirectory: nil) != nil)

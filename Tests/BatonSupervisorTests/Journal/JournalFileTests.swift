@@ -75,11 +75,24 @@ import Testing
     try scratch.write(bytes, to: "journal")
     let path = scratch.file("journal")
     let problem = try #require(throws: StateProblem.self) { _ = try JournalFile(at: path) }
-    #expect(problem == .unreadable(path, .otherVersion(2, known: 1)))
+    #expect(problem == .unreadable(path, .otherVersion(3, known: 2)))
     #expect(
       problem.sentence.text
-        == "unable to read \(path): written in format 2 by a newer Baton; this one reads format 1; "
+        == "unable to read \(path): written in format 3 by a newer Baton; this one reads format 2; "
         + "run the Baton that wrote it, or a newer one")
+    #expect(try scratch.bytes(of: "journal") == bytes)
+  }
+
+  /// The terms of what was committed are not guessed.
+  @Test func `whose commit record says nothing of its course is refused, and left as it is`() throws {
+    let scratch = try Scratch()
+    let bytes = Envelope.sealed(EarlierRecord())
+    try scratch.write(bytes, to: "journal")
+    let path = scratch.file("journal")
+    let problem = try #require(throws: StateProblem.self) { _ = try JournalFile(at: path) }
+    #expect(
+      problem.sentence.text
+        == "unable to read \(path): written in format 1; this Baton reads format 2; run the Baton that wrote it")
     #expect(try scratch.bytes(of: "journal") == bytes)
   }
 
@@ -102,9 +115,9 @@ import Testing
     let scratch = try Scratch()
     var journal = try JournalFile(at: scratch.file("journal"))
     FaultPlan(failing: 1, with: .inputOutput, calls: [.sync, .syncContent]).install()
-    try journal.append(.committed(attempt: 12), .written)
+    try journal.append(.committed(Sample.agreed), .written)
     #expect(FaultPlan.remove().calls == 0)
-    #expect(try read(in: scratch) == [.committed(attempt: 12)])
+    #expect(try read(in: scratch) == [.committed(Sample.agreed)])
   }
 
   private func write(_ records: [JournalRecord], in scratch: Scratch) throws {

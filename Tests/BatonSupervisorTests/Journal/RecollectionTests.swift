@@ -20,19 +20,25 @@ import Testing
   }
 
   @Test func `of a commit record is that the attempt must be completed`() {
-    let recollection = remember([.attemptOpened(Sample.opened), started, .committed(attempt: 12)])
+    let recollection = remember([.attemptOpened(Sample.opened), started, .committed(Sample.agreed)])
     #expect(recollection.unfinished?.record == .committed)
     #expect(recollection.unfinished?.started.map(\.process) == [Sample.successor])
   }
 
+  @Test func `of a commit record is the course that was committed, with the generations that were reserved`() {
+    let unfinished = remember([.attemptOpened(Sample.opened), .committed(Sample.agreed)]).unfinished
+    #expect(unfinished?.opened.course == Sample.agreed)
+    #expect(unfinished?.opened.successorGeneration == Sample.opened.successorGeneration)
+  }
+
   @Test func `of a reverted attempt is that it must be undone after all`() {
-    let records: [JournalRecord] = [.attemptOpened(Sample.opened), .committed(attempt: 12), .reverted(attempt: 12)]
+    let records: [JournalRecord] = [.attemptOpened(Sample.opened), .committed(Sample.agreed), .reverted(attempt: 12)]
     #expect(remember(records).unfinished?.record == .reverted)
   }
 
   @Test func `of a committed and concluded attempt is its release`() {
     let recollection = remember([
-      .attemptOpened(Sample.opened), .committed(attempt: 12),
+      .attemptOpened(Sample.opened), .committed(Sample.agreed),
       .concluded(attempt: 12, .committed, serving: Sample.successor),
     ])
     #expect(recollection.unfinished == nil)
@@ -71,8 +77,8 @@ import Testing
   }
 
   @Test func `is not changed by records of attempts that were never opened`() {
-    #expect(remember([.committed(attempt: 12)]).unfinished == nil)
-    #expect(remember([.attemptOpened(Sample.opened), .committed(attempt: 13)]).unfinished?.record == .open)
+    #expect(remember([.committed(Sample.agreed)]).unfinished == nil)
+    #expect(remember([.attemptOpened(Sample.opened), .committed(Sample.course(13))]).unfinished?.record == .open)
   }
 
   @Test func `never lowers the generation`() {

@@ -59,10 +59,10 @@ import Testing
   }
 
   @Test func `has the bytes that the comment promises`() {
-    let bytes = Envelope.sealed(JournalRecord.committed(attempt: 12))
+    let bytes = Envelope.sealed(JournalRecord.reverted(attempt: 12))
     #expect(bytes.prefix(4).elementsEqual("BJRN".utf8))
-    #expect(bytes[4..<10] == [1, 0, 2, 0, 0, 0])
-    #expect(bytes.suffix(2) == [2, 12])
+    #expect(bytes[4..<10] == [2, 0, 2, 0, 0, 0])
+    #expect(bytes.suffix(2) == [3, 12])
     #expect(bytes.count == Envelope.headerByteCount + 2)
   }
 }
