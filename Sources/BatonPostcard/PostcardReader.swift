@@ -5,7 +5,7 @@
 ///
 /// Only one encoding of a value is accepted, the one that the writer makes: over-long varints, bools other than 0
 /// and 1 and ill-formed UTF-8 are malformed. A count is compared with the bytes that are left before it is believed,
-/// and never is more memory reserved than those bytes occupy.
+/// and beyond a few elements no more memory is reserved than those bytes occupy.
 package struct PostcardReader: Sendable {
   /// The offset of the next byte to be read.
   package var position: Int
@@ -36,18 +36,18 @@ package struct PostcardReader: Sendable {
     UInt16(truncatingIfNeeded: try varint(.u16, bits: 16, in: bytes))
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   package mutating func u32(in bytes: borrowing Span<UInt8>) throws(Malformed) -> UInt32 {
     UInt32(truncatingIfNeeded: try varint(.u32, bits: 32, in: bytes))
   }
 
-  @inlinable
+  @inlinable @inline(__always)
   package mutating func u64(in bytes: borrowing Span<UInt8>) throws(Malformed) -> UInt64 {
     try varint(.u64, bits: 64, in: bytes)
   }
 
   /// Reads the index of an enum that has `count` variants.
-  @inlinable
+  @inlinable @inline(__always)
   package mutating func variant(below count: UInt32, in bytes: borrowing Span<UInt8>) throws(Malformed) -> UInt32 {
     let start = position
     let index = try u32(in: bytes)
@@ -66,7 +66,7 @@ package struct PostcardReader: Sendable {
   }
 
   /// Reads a varint of `bits` bits: the value must fit, and be written in as few bytes as it needs.
-  @inlinable
+  @inlinable @inline(__always)
   mutating func varint(
     _ expected: Malformed.Expectation, bits: UInt64, in bytes: borrowing Span<UInt8>
   ) throws(Malformed) -> UInt64 {
@@ -89,7 +89,8 @@ package struct PostcardReader: Sendable {
     var shift: UInt64 = 0
     var next = start
     while next < bytes.count {
-      let byte = bytes[next]
+      // The position never is negative, and the loop goes on only within the bytes.
+      let byte = unsafe bytes[unchecked: next]
       let group = UInt64(byte & 0x7f)
       next &+= 1
       if shift &+ 7 >= bits {

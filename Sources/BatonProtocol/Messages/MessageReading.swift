@@ -15,7 +15,8 @@ extension Message {
     }
   }
 
-  init(
+  @inline(__always)
+  private init(
     _ kind: MessageKind, from reader: inout PostcardReader, in bytes: borrowing Span<UInt8>
   ) throws(Malformed) {
     switch kind {
