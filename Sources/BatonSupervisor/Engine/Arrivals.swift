@@ -15,7 +15,9 @@ extension Engine {
       return reportViolation(by: process, "\(error)")
     }
     noteSignOfLife(of: process)
-    log.say(.fact(.debug, "received \(arrival.message.kind.name)", attempt: current?.number.number, pid: process.pid))
+    log.say(
+      .fact(.debug, "received \(arrival.message.kind.name)", attempt: current?.number.number, pid: process.pid),
+      at: .debug)
     if noteFacts(of: arrival.message, from: process) == .noted { return }
     if process === successor {
       takeFromSuccessor(arrival.message, arrival, process)

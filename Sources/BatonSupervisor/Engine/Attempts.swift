@@ -183,6 +183,8 @@ extension Engine {
           .warning, to: "store the receipt", "", attempt: receipt.attempt, because: "\(failure)",
           then: "the service goes on"))
     }
+    // The last words about it come last.
+    tellProgress()
     for watcher in attempt.watchers { answer(watcher, .finished(receipt)) }
   }
 

@@ -53,6 +53,8 @@ package final class Engine {
   var warnings: [String] = []
   /// Receipts that wait for the digest of an executable.
   var unfiled: [(receipt: Receipt, attempt: OngoingAttempt)] = []
+  /// What watchers are still to be told, in its order.
+  var owedProgress: [(watcher: UInt64, ControlResponse)] = []
   /// The listeners' queues as last seen.
   var latestQueues: [ListenQueue?]
   var orphans = Orphanage.none

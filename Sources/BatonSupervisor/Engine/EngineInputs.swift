@@ -8,6 +8,7 @@ extension Engine {
     isTakingInputs = true
     while !inputs.isEmpty { decide(inputs.removeFirst()) }
     isTakingInputs = false
+    tellProgress()
     settle()
   }
 
@@ -19,7 +20,9 @@ extension Engine {
 
   private func decide(_ input: Supervisor.Input) {
     let verdict = machine.handle(input)
-    log.say(.fact(.debug, unqualified("\(input)"), attempt: current?.number.number, unqualified("\(verdict)")))
+    // Composed only for whoever debugs: words from reflection cost more than the decision that they tell of.
+    log.say(
+      .fact(.debug, unqualified("\(input)"), attempt: current?.number.number, unqualified("\(verdict)")), at: .debug)
     switch verdict {
     case .move(let phase, let commands):
       note(phase)
@@ -31,7 +34,7 @@ extension Engine {
   }
 
   private func ignore(_ input: Supervisor.Input, _ reason: String) {
-    log.say(.fact(.debug, "ignored \(input.word)", attempt: current?.number.number, reason))
+    log.say(.fact(.debug, "ignored \(input.word)", attempt: current?.number.number, reason), at: .debug)
   }
 
   /// Somebody broke the protocol; where no peer is to blame, it was us.

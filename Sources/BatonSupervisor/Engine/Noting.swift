@@ -22,7 +22,7 @@ extension Engine {
     attempt.notes.enter(phase)
     log.say(.fact(.info, "phase \(phase.rawValue)", attempt: attempt.number.number))
     if phase == .resume { watchQueues() }
-    reportProgress(of: attempt)
+    oweProgress(of: attempt)
   }
 
   func note(
@@ -57,7 +57,8 @@ extension Engine {
   func note(_ progress: Message.SealProgress) {
     log.say(
       .fact(
-        .debug, "sealed \(progress.shardsSealed) of \(progress.shardsTotal) shards", attempt: current?.number.number))
+        .debug, "sealed \(progress.shardsSealed) of \(progress.shardsTotal) shards", attempt: current?.number.number),
+      at: .debug)
   }
 
   func note(_ drained: Message.Drained) {

@@ -98,10 +98,18 @@ extension Engine {
     attempt.watchers = []
   }
 
-  func reportProgress(of attempt: OngoingAttempt) {
+  /// Progress of now, told when the commands have been executed: servers wait for those, and only people for this.
+  func oweProgress(of attempt: OngoingAttempt) {
     guard !attempt.watchers.isEmpty else { return }
     let progress = ControlResponse.progress(attempt.notes.progress(of: attempt.number, queue: fullestQueue))
-    for watcher in attempt.watchers { answer(watcher, progress) }
+    owedProgress += attempt.watchers.map { ($0, progress) }
+    if !isTakingInputs { tellProgress() }
+  }
+
+  func tellProgress() {
+    let owed = owedProgress
+    owedProgress = []
+    for (watcher, progress) in owed { answer(watcher, progress) }
   }
 
   /// Often enough for an eye, not as often as the queues are looked at.
@@ -109,6 +117,6 @@ extension Engine {
     let now = MonotonicInstant.now()
     guard attempt.lastQueueReport.map({ $0.duration(to: now) >= .milliseconds(100) }) ?? true else { return }
     attempt.lastQueueReport = now
-    reportProgress(of: attempt)
+    oweProgress(of: attempt)
   }
 }
