@@ -36,15 +36,13 @@ private func serve(_ first: consuming Owning, _ server: ServerThread, _ rehearsa
     try rehearsal.reach(.serve)
     try server.serve()
     let request = serving.traffic.drainRequested()
-    try server.drain(within: patience(request))
+    let sealed = try server.drain(within: patience(request))
     try rehearsal.reach(.drain)
     switch try serving.drained() {
-    case .retire:
-      _ = try server.seal()
-      return
+    case .retire: return
     case .resume(let again): owning = again
     case .seal(let sealing):
-      switch try seal(sealing, server, rehearsal) {
+      switch try seal(sealing, sealed, rehearsal) {
       case .retire: return
       case .resume(let again): owning = again
       }
@@ -72,11 +70,12 @@ private func open(
   return revision
 }
 
-private func seal(_ sealing: consuming Sealing, _ server: ServerThread, _ rehearsal: Rehearsal) throws -> AfterSeal {
+/// The log was closed when the drain was over: nothing is left to do but to say so.
+private func seal(_ sealing: consuming Sealing, _ revision: Revision, _ rehearsal: Rehearsal) throws -> AfterSeal {
   do {
     try rehearsal.reach(.seal)
   } catch {
     return try sealing.failed(error.sentence)
   }
-  return try sealing.complete(revisions: [try server.seal()])
+  return try sealing.complete(revisions: [revision])
 }

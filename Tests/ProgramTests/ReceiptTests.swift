@@ -1,3 +1,4 @@
+import BatonLoad
 import BatonPlatform
 import Foundation
 import RunningPrograms
@@ -59,6 +60,22 @@ import Testing
 
   private func sha256sum(_ path: String) throws -> String {
     String(try RunningProgram.run("/usr/bin/sha256sum", [path]).said.prefix(64))
+  }
+
+  /// A drain is reported before its last answers are sent; connections that are owed one end in order all the same.
+  @Test func `count the connections that end in order`() throws {
+    let service = try Service(of: .keyValue)
+    let load = try Load(LoadPlan(address: .ipv4(.loopback, port: service.port)))
+    try load.waitForMore(than: 100)
+    #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
+    #expect(try load.stop().failures == [])
+    let said = Data(try service.ask("receipt", "--json").said.utf8)
+    let receipt = try #require(try JSONSerialization.jsonObject(with: said) as? [String: Any])
+    let connections = try #require(receipt["connections"] as? [String: Int])
+    #expect(connections["closed_by_force"] == 0)
+    #expect(try #require(connections["open_at_drain"]) > 0)
+    #expect(connections["closed_in_order"] == connections["open_at_drain"])
+    try service.stop()
   }
 
   @Test func `are as many as the configuration says`() throws {

@@ -28,7 +28,6 @@ final class Committer: Sendable {
   private let writer: Mutex<LogWriter>
   private let delay: Duration
   private let report: @Sendable (Outcome) -> Void
-  private let thread = Mutex<StartedThread?>(nil)
 
   /// Starts the thread, which reports the outcome of each batch from there.
   init(
@@ -38,19 +37,17 @@ final class Committer: Sendable {
     self.writer = Mutex(writer)
     self.delay = delay
     self.report = report
-    var started: StartedThread? = try StartedThread(name: "committer") { [self] in work() }
-    thread.withLock { $0 = started.take() }
+    _ = try StartedThread(name: "committer") { [self] in work() }
   }
 
   func commit(_ batch: Batch) {
     orders.put(.commit(batch))
   }
 
-  /// Ends the thread when it has done what it was told, and waits for that.
+  /// Ends the thread when it has done what it was told. Nobody waits for that: who has heard of every batch that it handed over
+  /// knows that nothing will be written any more.
   func end() {
     orders.put(.end)
-    let started = thread.withLock { $0.take() }
-    started?.join()
   }
 
   private func work() {

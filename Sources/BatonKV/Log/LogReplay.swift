@@ -84,8 +84,12 @@ package struct LogReplay: ~Copyable {
     }
   }
 
+  /// Room is made for no more than is there: while nobody answers, clearing a mebibyte would take longer than reading the few
+  /// records that are left.
   private func read(at offset: UInt64) throws(Failure) -> [UInt8] {
-    var chunk = [UInt8](repeating: 0, count: Limits.replayChunkBytes)
+    let size = try size()
+    guard offset < size else { return [] }
+    var chunk = [UInt8](repeating: 0, count: Int(min(size - offset, UInt64(Limits.replayChunkBytes))))
     do throws(SystemFailure) {
       let count = try file?.read(into: &chunk, at: offset) ?? 0
       chunk.removeLast(chunk.count - count)

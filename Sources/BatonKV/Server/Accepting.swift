@@ -48,8 +48,7 @@ extension Server {
   func drop(_ connection: Connection) throws(SystemFailure) {
     try loop.forget(connection.descriptor)
     connections[connection.token] = nil
-    // One that lingers was counted as closed when our side ended.
-    if connection.phase != .lingering { process.traffic.connectionClosed() }
+    countAsClosed(connection)
     waiting.remove(connection.token)
     execution.facts.connections = connections.count
     if acceptRestsUntil != nil { try goOnAccepting() }

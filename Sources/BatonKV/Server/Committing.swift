@@ -32,6 +32,8 @@ extension Server {
     if options.rehearsal.answers == .afterSync { execution.keyspace.settle(upTo: revision) }
     let durable = execution.keyspace.durable
     process.traffic.report(revisions: [durable])
+    // Nobody else waits for the answers: they are owed whoever owns the data.
+    finishDrainIfDone()
     try advanceWaiting { $0.release(upTo: durable) }
   }
 

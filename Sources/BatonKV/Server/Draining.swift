@@ -4,14 +4,14 @@ import BatonPlatform
 /// A drain that was asked for and waits for the batch that is on its way.
 struct DrainToBegin {
   let patience: Duration
-  let report: @Sendable () -> Void
+  let report: @Sendable (Revision) -> Void
 }
 
 /// A drain on its way: what was begun is finished, and then whoever asked is told.
 struct Draining {
   /// Until when requests that were begun are waited for; nil when they were given up.
   var unfinishedUntil: MonotonicInstant?
-  let report: @Sendable () -> Void
+  let report: @Sendable (Revision) -> Void
 }
 
 /// The end on its way: lingering connections are read to their end.
@@ -23,10 +23,10 @@ struct Ending {
 /// Orderly closing. Drained is who executes no request any more and whose writes are all on stable storage; the last answers may
 /// still be on their way, and clients may take their time to end their sides, since neither touches the data any more.
 extension Server {
-  /// Ceases to accept, answers what has arrived, finishes what was begun, then reports.
+  /// Ceases to accept, answers what has arrived, finishes what was begun, closes the log, then reports its revision.
   ///
   /// While a batch is on its way to the disk the door stays open: closed for one fdatasync is better than for two.
-  func drain(within patience: Duration, report: @escaping @Sendable () -> Void) throws(SystemFailure) {
+  func drain(within patience: Duration, report: @escaping @Sendable (Revision) -> Void) throws(SystemFailure) {
     drainToBegin = DrainToBegin(patience: patience, report: report)
     if !isCommitting { try beginDrain() }
   }
@@ -40,9 +40,12 @@ extension Server {
     acceptRestsUntil = nil
     process.traffic.report(.stoppedAccepting)
     draining = Draining(unfinishedUntil: .now().advanced(by: asked.patience), report: asked.report)
-    for connection in Array(connections.values) where connection.phase == .conversing {
-      try readLastTime(connection)
-    }
+    let open = connections.values.filter { $0.phase == .conversing }
+    for connection in open { try executeLast(of: connection) }
+    // The disk begins, or the supervisor hears of the drain, before the many calls that end connections.
+    handOverWrites()
+    finishDrainIfDone()
+    for connection in open where connections[connection.token] != nil { try advance(connection) }
   }
 
   func finishDrainIfDone() {
@@ -50,7 +53,10 @@ extension Server {
       !connections.values.contains(where: \.takesRequests)
     else { return }
     self.draining = nil
-    draining.report()
+    for connection in connections.values where connection.endsWithoutDelay { countAsClosed(connection) }
+    // Now, not when the seal is asked for: by then this thread may be reading connections to their ends, and the successor
+    // waits.
+    draining.report(closeLog())
   }
 
   /// Waits until every connection has ended, at most so long; then the loop ends.
@@ -65,7 +71,7 @@ extension Server {
   }
 
   func linger(_ connection: Connection) {
-    process.traffic.connectionClosed()
+    countAsClosed(connection)
     lingering.append((.now().advanced(by: Limits.lingering), connection.token))
   }
 
@@ -82,15 +88,22 @@ extension Server {
     if let rest = acceptRestsUntil, rest <= now { try goOnAccepting() }
   }
 
-  /// What has wholly arrived is answered, since its client has every reason to expect it.
-  private func readLastTime(_ connection: Connection) throws(SystemFailure) {
+  /// For the receipt a connection is closed when only its client can delay its end.
+  func countAsClosed(_ connection: Connection) {
+    guard !connection.isCountedAsClosed else { return }
+    connection.isCountedAsClosed = true
+    process.traffic.connectionClosed()
+  }
+
+  /// What has wholly arrived is executed, since its client has every reason to expect it.
+  private func executeLast(of connection: Connection) throws(SystemFailure) {
     do throws(Connection.Loss) {
       if !connection.isHeldBack { try connection.receive(into: &room) }
     } catch {
       return try drop(connection)
     }
     connection.stopConversing()
-    try advance(connection)
+    connection.answer(&execution)
   }
 
   /// Half a request is never executed, and neither is one whose client does not read its answers: the client sees the end

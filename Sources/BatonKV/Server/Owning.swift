@@ -9,11 +9,11 @@ extension Server {
     return progress
   }
 
-  /// The lock is ours: nobody else appends any more, and what is no whole record at the end never will be one.
-  func own(_ generation: UInt64) throws(Failure) -> Revision {
-    // An upgrade that was undone before the seal has let the data stay here.
-    if committer != nil { _ = seal() }
-    if case .caughtUp(let tailBytes) = try replaySome(), tailBytes > 0 {
+  /// The lock is ours: nobody else appends any more, and what is no whole record at the end never will be one. Nil when more was
+  /// left to read than one turn takes.
+  func own(_ generation: UInt64) throws(Failure) -> Revision? {
+    guard case .caughtUp(let tailBytes) = try replaySome() else { return nil }
+    if tailBytes > 0 {
       say(
         .warning, "cut \(tailBytes) bytes from the end of \(replay.path): a write that was never finished, nor answered"
       )
@@ -36,8 +36,8 @@ extension Server {
     }
   }
 
-  /// Nothing of ours will be appended after this. Everything that was is on stable storage already: a drain waits for it.
-  func seal() -> Revision {
+  /// Nothing of ours is appended after this, until the data comes back. Everything that was is on stable storage.
+  func closeLog() -> Revision {
     committer?.end()
     committer = nil
     let revision = execution.keyspace.durable

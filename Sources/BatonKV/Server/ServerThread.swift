@@ -56,8 +56,9 @@ final class ServerThread: Sendable {
 
   /// Replays the rest of the log and begins to write it; the revision that was found.
   func own(_ generation: UInt64) throws(Failure) -> Revision {
-    try warm()
-    return try perform { server throws(Failure) in try server.own(generation) }
+    while true {
+      if let revision = try perform({ server throws(Failure) in try server.own(generation) }) { return revision }
+    }
   }
 
   /// Begins to accept and to answer.
@@ -71,16 +72,11 @@ final class ServerThread: Sendable {
     }
   }
 
-  /// Ceases to accept and finishes what was begun.
-  func drain(within patience: Duration) throws(Failure) {
-    let finished = try mailbox(Bool.self)
-    jobs.add { server throws(SystemFailure) in try server.drain(within: patience) { finished.put(true) } }
-    _ = finished.take()
-  }
-
-  /// Stops writing; the revision that the data has.
-  func seal() throws(Failure) -> Revision {
-    try perform { server in server.seal() }
+  /// Ceases to accept, finishes what was begun, and writes no more; the revision that the data has.
+  func drain(within patience: Duration) throws(Failure) -> Revision {
+    let finished = try mailbox(Revision.self)
+    jobs.add { server throws(SystemFailure) in try server.drain(within: patience, report: finished.put) }
+    return finished.take()
   }
 
   /// Reads every connection to its end, at most so long, then ends the thread.
