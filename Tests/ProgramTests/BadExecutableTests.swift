@@ -1,4 +1,5 @@
 import BatonPlatform
+import Foundation
 import RunningPrograms
 import Testing
 
@@ -25,6 +26,15 @@ import Testing
 
   @Test(.enabled(if: Host.user == 0)) func `may be changed by others, and root would run it`() throws {
     try check("open", "may write to") { try $0.write("open", "#!/bin/sh\n", mode: 0o777) }
+  }
+
+  @Test(.enabled(if: Host.user == 0), arguments: [("its group", 0o775), ("everybody", 0o777)])
+  func `stands in a directory that others may write to, and root would run it`(who: String, mode: UInt32) throws {
+    try check("shared/release", "may put another file in the place of") {
+      try FileManager.default.createDirectory(atPath: "\($0.path)/shared", withIntermediateDirectories: false)
+      try $0.write("shared/release", "#!/bin/sh\n", mode: 0o755)
+      try FileManager.default.setAttributes([.posixPermissions: Int(mode)], ofItemAtPath: "\($0.path)/shared")
+    }
   }
 
   private func check(_ name: String, _ words: String, _ make: (Scratch) throws -> Void) throws {

@@ -18,9 +18,10 @@ package struct Distrust: Hashable, Sendable {
       let writers = mode & anybodyMayWrite != 0 ? "everybody" : "its group"
       cause = "\(writers) may write to \(path), and root would obey"
       remedy = "chmod go-w \(path)"
-    } else if folderMode & (anybodyMayWrite | sticky) == anybodyMayWrite {
-      cause = "everybody may put another file in the place of \(path), and root would obey"
-      remedy = "chmod o-w its directory"
+    } else if folderMode & othersMayWrite != 0, folderMode & sticky == 0 {
+      let writers = folderMode & anybodyMayWrite != 0 ? "everybody" : "the group of its directory"
+      cause = "\(writers) may put another file in the place of \(path), and root would obey"
+      remedy = "chmod go-w its directory"
     } else {
       return nil
     }

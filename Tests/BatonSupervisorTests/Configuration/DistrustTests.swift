@@ -4,9 +4,10 @@ import Testing
 @Suite struct `Root` {
   @Test(
     arguments: [
-      (0o755, 0o755, nil), (0o644, 0o1777, nil), (0o755, 0o775, nil),
+      (0o755, 0o755, nil), (0o644, 0o1777, nil), (0o755, 0o1775, nil),
       (0o775, 0o755, "its group may write to /srv/kv, and root would obey"),
       (0o757, 0o755, "everybody may write to /srv/kv, and root would obey"),
+      (0o755, 0o775, "the group of its directory may put another file in the place of /srv/kv, and root would obey"),
       (0o755, 0o777, "everybody may put another file in the place of /srv/kv, and root would obey"),
     ] as [(UInt32, UInt32, String?)])
   func `obeys no file that others may change`(mode: UInt32, folderMode: UInt32, cause: String?) {
