@@ -34,6 +34,7 @@ private func checkFile(_ arguments: Arguments, _ console: Console) throws(Comman
   }
   do throws(CommandFailure) {
     let checked = try console.configuration(in: file)
+    try requireKernel()
     if arguments.has(.explain) { return try explain(ConfigurationExplanation(checked), arguments, console) }
     try console.print(
       "\(file): \(summary(checked.configuration))\n", orJSON: report(file, []), as: arguments)
@@ -41,6 +42,15 @@ private func checkFile(_ arguments: Arguments, _ console: Console) throws(Comman
   } catch .input(let file, let problems) where arguments.has(.json) {
     try console.print(JSONText.document(report(file, problems.problems)))
     return .wrongUse
+  }
+}
+
+/// On a kernel that is too old no configuration would do.
+private func requireKernel() throws(CommandFailure) {
+  do throws(StartRefusal) {
+    try KernelCheck.requireThisKernel()
+  } catch {
+    throw .sentence(error.sentence, error.code)
   }
 }
 

@@ -23,6 +23,7 @@ extension Engine {
     _ checked: CheckedConfiguration, environment: Environment, log: Log
   ) throws(StartRefusal) -> Engine {
     let configuration = checked.configuration
+    try KernelCheck.requireThisKernel()
     do {
       let signals: SignalSet = [.terminate, .interrupt, .hangUp, .childEnded]
       try Signal.pipe.ignore()
