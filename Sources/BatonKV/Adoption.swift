@@ -19,6 +19,7 @@ func live(_ options: Options) throws {
   }
   try serve(try warming.takeData().orDecline(), server, options.rehearsal)
   try server.end(within: Limits.lingering)
+  process.traffic.reportClosed()
 }
 
 /// Serves, gives the data away, and serves again if it comes back.

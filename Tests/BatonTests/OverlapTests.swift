@@ -43,9 +43,15 @@ import Testing
     steps.wait(for: "serving")
     #expect(process.traffic.begin())
     process.traffic.end()
-    try supervisor.send(.commit(.random()))
+    process.traffic.connectionOpened()
+    let next = HandoffID.random()
+    try supervisor.send(.commit(next))
     #expect(steps.first(3) == ["serving", "drain: stop", "end"])
     process.detach()
+    try supervisor.awaitEnd()
+    // It was told before it finished, and of the attempt that it leaves for.
+    let closed = Message.Closed(handoffID: next, openAtDrain: 1, inOrder: 0, byForce: 1)
+    #expect(supervisor.beats.contains(.closed(closed)))
   }
 
   @Test func `leaves with the reason when it is not wanted`() throws {

@@ -7,7 +7,7 @@ extension ManagedProcess {
   func decline(_ kind: DeclineReason, _ reason: String) {
     leaveForGood()
     desk.wish(.declined(kind.code, reason))
-    _ = desk.wait(until: .now().advanced(by: Tuning.declineDelivery)) { state -> Bool? in
+    _ = desk.wait(until: .now().advanced(by: Tuning.lastWordDelivery)) { state -> Bool? in
       if case .end = state.call.call { true } else { nil }
     }
   }

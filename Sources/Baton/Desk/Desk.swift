@@ -17,6 +17,8 @@ final class Desk: Sendable {
     /// What the last stage that was entered has as its number: an older one that is dropped means nothing.
     var stage: UInt32 = 0
     var wishes: [Wish] = []
+    /// The last word about the connections was given to the channel.
+    var hasToldLastClosed = false
     var hasBegun = false
     var hasEnded = false
 

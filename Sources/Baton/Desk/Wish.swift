@@ -16,6 +16,10 @@ enum Wish: Sendable {
   case dropped(StageName)
   case stop
   case moment(MomentKind, MonotonicInstant)
+  /// No connection is open any more.
+  case connectionsClosed
+  /// What is still open will be closed by the end of the process.
+  case lastConnectionsClosed
   /// A wait with a deadline has begun: the loop must not sleep beyond it.
   case deadlineAdded
   /// The thread shall end and let go of everything. Tests only: a server's thread lives as long as its process.

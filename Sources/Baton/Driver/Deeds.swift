@@ -27,7 +27,9 @@ extension Session {
 
   func execute(_ command: Incumbent.Command) {
     switch command {
-    case .sendDrained: send(drained)
+    case .sendDrained:
+      tell(traffic.takeWholeConnections())
+      send(drained)
     case .sendSealComplete(let n): send(sealComplete(n))
     case .sendSealFailed(let n): send(sealFailed(n))
     case .sendResumed(let n): send(resumed(n))
@@ -92,6 +94,8 @@ extension Session {
   }
 
   private func startServing() {
+    // An upgrade that is undone is over with Resumed, which follows.
+    tell(traffic.takeUntoldConnections())
     traffic.openGate()
     desk.drainFlag.lower()
     desk.call(.serve) { $0.drain = nil }

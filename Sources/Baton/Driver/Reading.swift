@@ -52,7 +52,9 @@ extension Session {
     case .sealRequest(let id):
       parcel.escrow = arrival.passed
       return .sealRequestReceived(attempts.attempt(id))
-    case .commit(let id): return .commitReceived(attempts.attempt(id))
+    case .commit(let id):
+      // A server without data hears of the attempt only now: its drain belongs to it.
+      return .commitReceived(declaration.data == nil ? attempts.begun(id) : attempts.attempt(id))
     case .resumeAfterAbort(let id): return .resumeReceived(attempts.attempt(id), .absent)
     case .resumeOwned(let it): return resume(it, arrival.passed)
     case .abort(let it):
@@ -66,7 +68,7 @@ extension Session {
       return nil
     case .heartbeat: return nil
     case .hello, .drained, .sealProgress, .sealComplete, .sealFailed, .ready, .prepared, .resumed, .status, .moment,
-      .dropped:
+      .dropped, .closed:
       notice("the supervisor sent \(arrival.message.kind.name), which only a process sends")
       return .supervisorViolated
     }

@@ -22,8 +22,8 @@ package struct Tuning: Sendable {
   /// How a process is ended that does not end by itself.
   package var endProcess: @Sendable () -> Void = { Host.endThisProcess(code: 111) }
 
-  /// How long an application that declines waits at most until the supervisor has been told.
-  static let declineDelivery: Duration = .seconds(2)
+  /// How long an application that is about to end waits at most until the supervisor has been told its last word.
+  static let lastWordDelivery: Duration = .seconds(2)
 
   package init() {}
 }

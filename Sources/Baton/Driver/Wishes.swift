@@ -28,6 +28,10 @@ extension Session {
       feed(.dropped)
     case .stop: feed(.stopRequested)
     case .moment(let kind, let instant): send(moment(kind, instant))
+    case .connectionsClosed: tell(traffic.takeWholeConnections())
+    case .lastConnectionsClosed:
+      tell(traffic.takeLastConnections())
+      desk.change { $0.hasToldLastClosed = true }
     case .deadlineAdded: break
     case .detach: isDetached = true
     }
@@ -38,6 +42,11 @@ extension Session {
     guard portfolio.isWarm, let attempt = portfolio.warmingFor else { return }
     portfolio.warmingFor = nil
     feed(.warmed(attempt))
+  }
+
+  /// Tells what became of the connections, if there is anything to tell.
+  func tell(_ connections: DrainedConnections?) {
+    if let connections { send(closed(connections)) }
   }
 
   private func decline(_ code: RefusalCode, _ reason: String) {

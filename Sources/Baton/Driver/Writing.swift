@@ -89,6 +89,13 @@ extension Session {
     .dropped(.init(handoffID: attempts.latest, stage: portfolio.stage.rawValue))
   }
 
+  func closed(_ connections: DrainedConnections) -> Message {
+    .closed(
+      .init(
+        handoffID: attempts.latest, openAtDrain: connections.found, inOrder: connections.inOrder,
+        byForce: connections.byForce))
+  }
+
   var heartbeat: Message {
     .heartbeat(.init(wallClockMilliseconds: UInt64(clamping: Host.wallClockNanoseconds() / 1_000_000)))
   }
@@ -126,7 +133,7 @@ enum AgreeableSupervisor {
     case .ready(let it): return [.serveReceived(attempts.attempt(it.handoffID))]
     case .hello, .helloAck, .prepareHandoff, .drained, .sealRequest, .sealProgress, .sealComplete, .sealFailed, .begin,
       .commit, .abort, .resumeAfterAbort, .heartbeat, .beginOwned, .resumeOwned, .serve, .resumed, .statusRequest,
-      .status, .refused, .moment, .dropped:
+      .status, .refused, .moment, .dropped, .closed:
       return []
     }
   }

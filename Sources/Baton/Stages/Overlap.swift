@@ -93,7 +93,10 @@ public struct OverlapServing: ~Copyable, Sendable {
   }
 
   /// Says that the server has finished. Leave `main` then.
+  ///
+  /// It also tells what became of the connections, as ``Traffic/reportClosed()`` does.
   public consuming func finish() {
+    traffic.reportClosed()
     process.desk.wish(.stop)
     process.leaveForGood()
   }

@@ -7,13 +7,13 @@ import Synchronization
 /// There is one for the whole life of the process: ``ManagedProcess/traffic``. It may be used from any thread and any task.
 /// Put every request between ``begin()`` and ``end()``, and every connection between ``connectionOpened()`` and
 /// ``connectionClosed()``. The supervisor then sees both numbers, and the receipt tells when the first and the last
-/// connection was accepted and when the first answer was given.
+/// connection was accepted, when the first answer was given, and what became of the connections that a drain found.
 ///
 /// Counting is optional. A server that counts by itself reports the moments by itself too, with ``report(_:)``.
 public final class Traffic: Sendable {
   let desk: Desk
   private let count = TrafficCount()
-  private let connections = Atomic<UInt32>(0)
+  private let connections = Mutex(ConnectionTally())
   /// Nanoseconds of the last accept since the server began to serve (anew); 0 before the first.
   private let lastAccept = Atomic<UInt64>(0)
   private let firstAnswer = Atomic<Bool>(false)
@@ -93,19 +93,43 @@ extension Traffic {
 extension Traffic {
   /// Counts a connection that was accepted.
   public func connectionOpened() {
-    connections.add(1, ordering: .relaxed)
+    connections.withLock { $0.opened() }
     let now = MonotonicInstant.now()
     if lastAccept.exchange(now.nanoseconds, ordering: .relaxed) == 0 { desk.wish(.moment(.firstAccept, now)) }
   }
 
-  /// Counts a connection that was closed.
-  public func connectionClosed() {
-    let left = connections.subtract(1, ordering: .relaxed).newValue
-    guard left != .max else { fatalError("Traffic.connectionClosed() was called more often than connectionOpened()") }
+  /// How a connection ended.
+  public enum Closing: Hashable, Sendable {
+    /// What was asked was answered, and the client has seen the end; or the client ended it by itself.
+    case inOrder
+    /// The server cut it off: its client did not end it in time, or was still owed an answer.
+    case byForce
+  }
+
+  /// Counts a connection that was closed: when nothing of it is left, not when the server has only ended its own side.
+  ///
+  /// The receipt of an upgrade shows how many connections the drain found and how each of them ended.
+  public func connectionClosed(_ closing: Closing = .inOrder) {
+    let departure = connections.withLock { $0.closed(closing) }
+    if departure == .last { desk.wish(.connectionsClosed) }
   }
 
   /// How many connections are open.
-  public var openConnections: Int { Int(connections.load(ordering: .relaxed)) }
+  public var openConnections: Int { Int(connections.withLock { $0.open }) }
+
+  /// Tells the supervisor what became of the connections: the last call of a server that retires with connections that
+  /// may still be open. Leave `main` then.
+  ///
+  /// What is open counts as closed by force, since the end of the process closes it. A server that has closed all of
+  /// them before `drained`, or that goes on serving, need not call this: the library tells by itself.
+  ///
+  /// Blocks until the supervisor has been told, for two seconds at most. Without a supervisor it does nothing.
+  public func reportClosed() {
+    desk.wish(.lastConnectionsClosed)
+    _ = desk.wait(until: .now().advanced(by: Tuning.lastWordDelivery)) { state -> Bool? in
+      state.hasToldLastClosed || state.hasEnded ? true : nil
+    }
+  }
 }
 
 // MARK: What the supervisor is told
@@ -172,8 +196,21 @@ extension Traffic {
 // MARK: The control thread's side
 
 extension Traffic {
-  func openGate() { count.open() }
-  func closeGate() { count.close() }
+  /// The server serves (anew).
+  func openGate() {
+    connections.withLock { $0.endDrain() }
+    count.open()
+  }
+
+  /// The server drains.
+  func closeGate() {
+    count.close()
+    connections.withLock { $0.beginDrain() }
+  }
+
+  func takeUntoldConnections() -> DrainedConnections? { connections.withLock { $0.takeUntold() } }
+  func takeWholeConnections() -> DrainedConnections? { connections.withLock { $0.takeWhole() } }
+  func takeLastConnections() -> DrainedConnections? { connections.withLock { $0.takeLast() } }
 
   /// The server will serve anew: what it does first is worth reporting again.
   func forgetMoments() {

@@ -45,10 +45,10 @@ extension Server {
   }
 
   /// Forgets a connection and closes it.
-  func drop(_ connection: Connection) throws(SystemFailure) {
+  func drop(_ connection: Connection, _ closing: Traffic.Closing = .inOrder) throws(SystemFailure) {
     try loop.forget(connection.descriptor)
     connections[connection.token] = nil
-    countAsClosed(connection)
+    process.traffic.connectionClosed(closing)
     waiting.remove(connection.token)
     execution.facts.connections = connections.count
     if acceptRestsUntil != nil { try goOnAccepting() }

@@ -32,8 +32,6 @@ final class Connection {
   var clientHasEnded = false
   /// Requests have arrived that were not executed because the client does not read or the disk does not write.
   var isHeldBack = false
-  /// The library was told that it is over, which it may be before its client ends its side.
-  var isCountedAsClosed = false
   /// What the loop watches.
   var interest = Interest.readable
 
@@ -120,9 +118,6 @@ final class Connection {
     if !outbox.sendable.isEmpty { wanted.formUnion(.writable) }
     return wanted
   }
-
-  /// Nothing but sending what is owed is left to do, and the client takes what is sent.
-  var endsWithoutDelay: Bool { !takesRequests && !interest.contains(.writable) }
 
   var takesRequests: Bool { phase != .answering && phase != .lingering }
 

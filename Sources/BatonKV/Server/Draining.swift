@@ -53,7 +53,6 @@ extension Server {
       !connections.values.contains(where: \.takesRequests)
     else { return }
     self.draining = nil
-    for connection in connections.values where connection.endsWithoutDelay { countAsClosed(connection) }
     // Now, not when the seal is asked for: by then this thread may be reading connections to their ends, and the successor
     // waits.
     draining.report(closeLog())
@@ -71,7 +70,6 @@ extension Server {
   }
 
   func linger(_ connection: Connection) {
-    countAsClosed(connection)
     lingering.append((.now().advanced(by: Limits.lingering), connection.token))
   }
 
@@ -82,17 +80,10 @@ extension Server {
   func passDeadlines(_ now: MonotonicInstant) throws(SystemFailure) {
     while let first = lingering.first, first.until <= now {
       lingering.removeFirst()
-      if let connection = connections[first.token] { try drop(connection) }
+      if let connection = connections[first.token] { try drop(connection, .byForce) }
     }
     if let until = draining?.unfinishedUntil, until <= now { try giveUpUnfinishedRequests() }
     if let rest = acceptRestsUntil, rest <= now { try goOnAccepting() }
-  }
-
-  /// For the receipt a connection is closed when only its client can delay its end.
-  func countAsClosed(_ connection: Connection) {
-    guard !connection.isCountedAsClosed else { return }
-    connection.isCountedAsClosed = true
-    process.traffic.connectionClosed()
   }
 
   /// What has wholly arrived is executed, since its client has every reason to expect it.

@@ -10,7 +10,7 @@ extension Message {
     case .resumeOwned(let it): it.lock == .attached
     case .hello, .helloAck, .prepareHandoff, .drained, .sealProgress, .sealComplete, .sealFailed, .begin, .ready,
       .commit, .abort, .resumeAfterAbort, .heartbeat, .prepared, .serve, .resumed, .statusRequest, .status, .refused,
-      .moment, .dropped:
+      .moment, .dropped, .closed:
       false
     }
   }

@@ -32,6 +32,7 @@ package enum Message: Hashable, Sendable {
   case refused(Refused)
   case moment(Moment)
   case dropped(Dropped)
+  case closed(Closed)
 }
 
 extension Message {
@@ -62,6 +63,7 @@ extension Message {
     case .refused: .refused
     case .moment: .moment
     case .dropped: .dropped
+    case .closed: .closed
     }
   }
 
@@ -83,6 +85,7 @@ extension Message {
     case .refused(let it): it.handoffID
     case .moment(let it): it.handoffID
     case .dropped(let it): it.handoffID
+    case .closed(let it): it.handoffID
     case .sealRequest(let id), .begin(let id), .commit(let id), .resumeAfterAbort(let id), .serve(let id),
       .statusRequest(let id):
       id

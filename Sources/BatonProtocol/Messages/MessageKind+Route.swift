@@ -5,7 +5,7 @@ extension MessageKind {
     case .hello, .prepared, .status, .moment, .dropped: .processToSupervisor
     case .helloAck, .statusRequest: .supervisorToProcess
     case .prepareHandoff, .sealRequest, .commit, .resumeAfterAbort, .resumeOwned: .supervisorToIncumbent
-    case .drained, .sealProgress, .sealComplete, .sealFailed, .resumed: .incumbentToSupervisor
+    case .drained, .sealProgress, .sealComplete, .sealFailed, .resumed, .closed: .incumbentToSupervisor
     case .begin, .beginOwned, .serve: .supervisorToSuccessor
     case .ready: .successorToSupervisor
     case .abort: .supervisorToProcess

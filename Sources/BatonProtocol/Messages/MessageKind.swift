@@ -24,13 +24,14 @@ package enum MessageKind: UInt32, CaseIterable, Hashable, Sendable {
   case refused
   case moment
   case dropped
+  case closed
 
   /// The index of the first kind that version 1 does not know.
   package static let firstOfVersionTwo = MessageKind.prepared.rawValue
 
   /// The kinds that a frame of this version may carry are those below this index.
   package static func count(in version: ProtocolVersion) -> UInt32 {
-    version < .two ? firstOfVersionTwo : MessageKind.dropped.rawValue + 1
+    version < .two ? firstOfVersionTwo : MessageKind.closed.rawValue + 1
   }
 
   /// The lowest version whose frames may carry this kind.
@@ -72,6 +73,7 @@ extension MessageKind {
     case .refused: Message.Refused.self
     case .moment: Message.Moment.self
     case .dropped: Message.Dropped.self
+    case .closed: Message.Closed.self
     case .sealRequest, .begin, .commit, .resumeAfterAbort, .serve, .statusRequest: HandoffID.self
     }
   }

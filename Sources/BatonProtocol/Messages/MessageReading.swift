@@ -44,6 +44,7 @@ extension Message {
     case .refused: self = .refused(try Refused(from: &reader, in: bytes))
     case .moment: self = .moment(try Moment(from: &reader, in: bytes))
     case .dropped: self = .dropped(try Dropped(from: &reader, in: bytes))
+    case .closed: self = .closed(try Closed(from: &reader, in: bytes))
     }
   }
 }

@@ -29,6 +29,7 @@ extension Message {
     case .refused(let it): it.write(to: &writer)
     case .moment(let it): it.write(to: &writer)
     case .dropped(let it): it.write(to: &writer)
+    case .closed(let it): it.write(to: &writer)
     }
   }
 }

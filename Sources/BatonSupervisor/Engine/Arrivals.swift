@@ -44,6 +44,7 @@ extension Engine {
     case .status(let status): note(status, of: process)
     case .moment(let moment): take(moment, from: process)
     case .sealProgress(let progress): note(progress)
+    case .closed(let closed): note(closed, by: process)
     case .hello, .helloAck, .prepareHandoff, .drained, .sealRequest, .sealComplete, .sealFailed, .begin, .ready,
       .commit, .abort, .resumeAfterAbort, .prepared, .beginOwned, .resumeOwned, .serve, .resumed, .statusRequest,
       .refused, .dropped:
@@ -66,7 +67,7 @@ extension Engine {
       take(.successorDropped(attempt(of: dropped.handoffID)))
     case .drained, .sealComplete, .sealFailed, .resumed, .helloAck, .prepareHandoff, .sealRequest, .begin, .commit,
       .abort, .resumeAfterAbort, .beginOwned, .resumeOwned, .serve, .statusRequest, .status, .moment, .heartbeat,
-      .sealProgress:
+      .sealProgress, .closed:
       reportViolation(by: process, "expected the words of a successor, got \(message.kind.name)")
     }
   }
@@ -89,7 +90,7 @@ extension Engine {
     // Of its birth: it became the incumbent before these were read.
     case .ready, .prepared: break
     case .hello, .helloAck, .prepareHandoff, .sealRequest, .begin, .commit, .abort, .resumeAfterAbort, .beginOwned,
-      .resumeOwned, .serve, .statusRequest, .status, .moment, .heartbeat, .sealProgress:
+      .resumeOwned, .serve, .statusRequest, .status, .moment, .heartbeat, .sealProgress, .closed:
       reportViolation(by: process, "expected the words of an incumbent, got \(message.kind.name)")
     }
   }

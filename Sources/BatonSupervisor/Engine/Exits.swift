@@ -51,6 +51,7 @@ extension Engine {
       tellEndOfIncumbent(process, words)
     } else {
       released.removeAll { $0 === process }
+      noteDeparture(of: process)
       deadlines.clear(.release(pid: process.pid))
       log.say(.fact(.info, "the incumbent that was released has ended", pid: process.pid, words))
     }
@@ -140,6 +141,7 @@ extension Engine {
 
   func releaseIncumbent() {
     guard let process = incumbent else { return }
+    process.releasedBy = current
     released.append(process)
     incumbent = nil
     deadlines.set(.release(pid: process.pid), in: configuration.limits.retire)

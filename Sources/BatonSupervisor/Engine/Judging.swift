@@ -38,7 +38,6 @@ extension Engine {
   }
 
   func take(_ drained: Message.Drained, from process: ManagedProcess) {
-    note(drained)
     let detail = "the incumbent (pid \(process.pid)) says that it is drained, and still accepts"
     if !drained.acceptClosed { blameDetail(.stillAccepting, detail) }
     take(.drainedReceived(drained.acceptClosed ? .sound : .unsound(.stillAccepting)))

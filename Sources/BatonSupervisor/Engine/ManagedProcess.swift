@@ -25,6 +25,10 @@ final class ManagedProcess {
   var prepared: Message.Prepared?
   /// The last one that it sent.
   var status: Message.Status?
+  /// What became of its connections, and in which attempt, as it said last.
+  var closed: (attempt: HandoffID, counts: ConnectionCounts)?
+  /// The attempt that has put it out of the machine's sight.
+  var releasedBy: OngoingAttempt?
   /// Under which it owns the data, as far as is known.
   var generation: Generation?
   /// Since when it serves.

@@ -36,7 +36,8 @@ extension Engine {
     process.status = status
     guard let current, process === incumbent, current.handoffID == status.handoffID else { return }
     let isDraining = current.notes.phase == .drain
-    if isDraining, current.notes.connections.openAtDrain == nil {
+    // Zero is also what a process says that does not count; one that counts says it in Closed.
+    if isDraining, current.notes.connections.openAtDrain == nil, status.openConnections > 0 {
       current.notes.connections.openAtDrain = status.openConnections
     }
   }
@@ -61,12 +62,35 @@ extension Engine {
       at: .debug)
   }
 
-  func note(_ drained: Message.Drained) {
-    guard let current else { return }
-    let left = drained.openConnectionsRemaining
-    current.notes.connections.closedByForce = left
-    if let open = current.notes.connections.openAtDrain {
-      current.notes.connections.closedInOrder = open - min(open, left)
+  /// What became of the incumbent's connections. One that drains after its attempt is over is asked again when it has left.
+  func note(_ closed: Message.Closed, by process: ManagedProcess) {
+    guard let counts = ConnectionCounts(closed) else {
+      let found = "of \(closed.openAtDrain) connections \(closed.inOrder) in order and \(closed.byForce) by force"
+      return log.say(.fact(.warning, "a process says that it closed more than there were", pid: process.pid, found))
     }
+    process.closed = (closed.handoffID, counts)
+    guard process === incumbent else { return }
+    attempts[attempt(of: closed.handoffID)]?.notes.connections = counts
+  }
+
+  /// What a process said that was released, for the receipt of the attempt that has released it.
+  func noteDeparture(of process: ManagedProcess) {
+    guard let attempt = process.releasedBy, let (id, counts) = process.closed, id == attempt.handoffID else { return }
+    if let index = unfiled.firstIndex(where: { $0.attempt === attempt }) {
+      unfiled[index].receipt.connections = counts
+    } else if let problem = store.receipts.add(counts, to: attempt.number.number) {
+      log.say(
+        .unable(
+          .warning, to: "add what became of the connections to the receipt", "", attempt: attempt.number.number,
+          because: problem))
+    }
+  }
+}
+
+extension ConnectionCounts {
+  /// Nothing when it is more than there were.
+  fileprivate init?(_ closed: Message.Closed) {
+    guard UInt64(closed.inOrder) + UInt64(closed.byForce) <= UInt64(closed.openAtDrain) else { return nil }
+    self.init(openAtDrain: closed.openAtDrain, closedInOrder: closed.inOrder, closedByForce: closed.byForce)
   }
 }

@@ -44,6 +44,20 @@ package final class ReceiptShelf {
     return failure
   }
 
+  /// Adds what became known after a receipt was kept. One that was let go of meanwhile stays away.
+  ///
+  /// - Returns: what went wrong.
+  package func add(_ connections: ConnectionCounts, to attempt: UInt64) -> String? {
+    do {
+      var receipt = try receipt(.attempt(attempt))
+      receipt.connections = connections
+      if unstored?.attempt == attempt { unstored = receipt }
+      return store?.store(receipt).map(String.init(describing:))
+    } catch {
+      return error == .noSuchReceipt ? nil : "\(error)"
+    }
+  }
+
   package func receipt(_ choice: ReceiptChoice) throws(ReceiptStore.Problem) -> Receipt {
     if let unstored, choice == .last || choice == .attempt(unstored.attempt) { return unstored }
     guard let store else { throw .noSuchReceipt }

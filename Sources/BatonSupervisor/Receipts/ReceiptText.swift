@@ -84,9 +84,20 @@ extension Receipt {
     for process in processes { page.entry("process", process.words) }
     for verdict in verdicts { page.entry("checked", verdict.words) }
     for listener in listeners { page.entry("listener", listener.words) }
-    page.entry("connections", connections.words)
+    page.entry("connections", becameOfConnections)
     page.entry("kernel drops", kernelDrops.words)
     for note in notes { page.entry("note", note) }
+  }
+}
+
+extension Receipt {
+  fileprivate var becameOfConnections: String {
+    switch outcome {
+    case .refused, .rehearsed: return "left alone"
+    case .committed, .aborted, .reverted, .nobodyServes: break
+    }
+    if let words = connections.words { return words }
+    return strategy == .exclusive ? "not known" : "not known, or not yet: the incumbent tells it when it leaves"
   }
 }
 
@@ -174,12 +185,14 @@ extension ListenerSummary {
 }
 
 extension ConnectionCounts {
-  fileprivate var words: String {
-    guard let openAtDrain else { return "not counted" }
-    let closed = [
-      closedInOrder.map { "\($0) closed in order" }, closedByForce.map { "\($0) closed by force" },
-    ].compactMap(\.self)
-    return (["\(openAtDrain) open at the drain"] + closed).joined(separator: ", ")
+  /// Nothing when nothing is known.
+  fileprivate var words: String? {
+    guard let openAtDrain else { return nil }
+    let open = "\(openAtDrain) open at the drain"
+    guard let closedInOrder, let closedByForce else { return open + ", how they ended is not known" }
+    let words = "\(open), \(closedInOrder) closed in order, \(closedByForce) closed by force"
+    let left = Int64(openAtDrain) - Int64(closedInOrder) - Int64(closedByForce)
+    return left > 0 ? words + ", \(left) still open" : words
   }
 }
 

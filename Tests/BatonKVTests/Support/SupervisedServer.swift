@@ -28,6 +28,8 @@ final class SupervisedServer {
   private var line: Line
   private var unread: [Message] = []
   private(set) var moments: [Message.Moment] = []
+  /// What became of its connections, as it said last.
+  private(set) var closed: Message.Closed?
   let attempt = HandoffID.random()
 
   init(_ role: String, at door: Door, _ switches: [String] = [], under wrapper: [String] = []) throws {
@@ -77,6 +79,7 @@ final class SupervisedServer {
         switch unread.removeFirst() {
         case .heartbeat, .status: continue
         case .moment(let moment): moments.append(moment)
+        case .closed(let closed): self.closed = closed
         case let message: return message
         }
       }

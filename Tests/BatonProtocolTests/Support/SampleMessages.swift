@@ -44,6 +44,7 @@ enum Sample {
       .refused(.init(handoffID: id, code: .notNow, reason: "a backup runs", retryAfterMilliseconds: 60_000))
     case .moment: .moment(.init(handoffID: id, kind: .firstAnswer, monotonicNanoseconds: 123_456_789_000))
     case .dropped: .dropped(.init(handoffID: id, stage: "warming"))
+    case .closed: .closed(.init(handoffID: id, openAtDrain: 300, inOrder: 298, byForce: 2))
     }
   }
 }

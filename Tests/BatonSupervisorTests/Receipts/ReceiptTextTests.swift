@@ -30,6 +30,25 @@ import Testing
     }
   }
 
+  @Test(
+    arguments: [
+      (ConnectionCounts(), "not known"),
+      (ConnectionCounts(openAtDrain: 4), "4 open at the drain, how they ended is not known"),
+      (
+        ConnectionCounts(openAtDrain: 4, closedInOrder: 2, closedByForce: 1),
+        "4 open at the drain, 2 closed in order, 1 closed by force, 1 still open"
+      ),
+      (
+        ConnectionCounts(openAtDrain: 4, closedInOrder: 3, closedByForce: 1),
+        "4 open at the drain, 3 closed in order, 1 closed by force"
+      ),
+    ])
+  func `never shows a number of connections that is not known`(counts: ConnectionCounts, words: String) {
+    var receipt = Sample.aborted
+    receipt.connections = counts
+    #expect(receipt.text.contains("  connections    \(words)\n"))
+  }
+
   @Test func `gives advice for every cause`() throws {
     let rows = CauseCode.allCases.map { "| `\($0.word)` | \($0.advice) |\n" }.joined()
     let paper = """

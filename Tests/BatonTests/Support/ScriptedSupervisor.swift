@@ -42,7 +42,7 @@ final class ScriptedSupervisor {
       while !unread.isEmpty {
         let message = unread.removeFirst().message
         switch message {
-        case .heartbeat, .status, .moment: beats.append(message)
+        case .heartbeat, .status, .moment, .closed: beats.append(message)
         case _: return message
         }
       }
@@ -75,7 +75,7 @@ final class ScriptedSupervisor {
       hasEnded = reception.end != nil
       for arrival in reception.arrivals {
         switch arrival.message {
-        case .heartbeat, .status, .moment: beats.append(arrival.message)
+        case .heartbeat, .status, .moment, .closed: beats.append(arrival.message)
         case _: unread.append(arrival)
         }
       }
@@ -194,13 +194,20 @@ extension ScriptedSupervisor {
 
 extension ScriptedSupervisor {
   /// From serving to the lock in our hands.
-  func takeLock(from scene: Scene, in id: HandoffID) throws -> OwnedDescriptor {
-    try prepareHandoff(id)
+  func takeLock(
+    from scene: Scene, in id: HandoffID, prepared: Preparation = .notYet
+  ) throws -> OwnedDescriptor {
+    if prepared == .notYet { try prepareHandoff(id) }
     try expectDrained()
     let escrow = try requestSeal(id)
     let sealed = try expectSealComplete()
     #expect(sealed == .init(handoffID: id, lastRevisionPerShard: [7], dataDirectoryFingerprint: .zero))
     return try escrow.receiveLock(of: id)
+  }
+
+  /// Whether PrepareHandoff was sent.
+  enum Preparation {
+    case notYet, already
   }
 }
 

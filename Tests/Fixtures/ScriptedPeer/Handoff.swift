@@ -29,7 +29,7 @@ extension Peer {
     case .prepareHandoff(let prepare): try drain(prepare)
     case .sealRequest: try seal(arrival.passed?.take())
     case .resumeOwned(let resume): try self.resume(resume, arrival.passed?.take())
-    case .commit: if act(at: .commit) == .goOn { Program.exit(0) }
+    case .commit(let id): if act(at: .commit) == .goOn { leave(id) }
     case .abort: Program.exit(0)
     case .statusRequest(let id):
       send(
@@ -39,6 +39,13 @@ extension Peer {
             revisionPerShard: [log.revision])))
     default: break
     }
+  }
+
+  /// Its connections end in order when they are closed: no request is ever owed an answer.
+  private func leave(_ id: HandoffID) {
+    let open = UInt32(connections.count)
+    if open > 0 { send(.closed(.init(handoffID: id, openAtDrain: open, inOrder: open, byForce: 0))) }
+    Program.exit(0)
   }
 
   private func warm(_ answer: Message.HelloAck) {
