@@ -19,7 +19,7 @@ package final class Store {
     self.memory = memory
   }
 
-  package var committed: Release? { memory.recollection.state.committed }
+  package var committed: Release? { memory.recollection.releaseToStart }
   package var nextAttempt: UInt64 { memory.recollection.nextAttempt }
   package var unfinished: UnfinishedAttempt? { memory.recollection.unfinished }
   package var generationBase: Generation { memory.recollection.state.generationBase }
@@ -64,7 +64,7 @@ package final class Store {
 
   /// The digest of the committed release, which became known after its attempt was over.
   package func learn(_ digest: Digest, of file: FileVersion) {
-    guard var release = committed, release.file == file else { return }
+    guard var release = memory.recollection.state.committed, release.file == file else { return }
     release.digest = digest
     memory.serve(memory.recollection.state.incumbent, of: release)
   }

@@ -24,6 +24,12 @@ package struct Recollection: Hashable, Sendable {
     max(state.lastAttempt, unfinished?.opened.attempt ?? 0) + 1
   }
 
+  /// What is started when nobody serves: the commit record counts, not the conclusion that may still be owed.
+  package var releaseToStart: Release? {
+    guard let unfinished, unfinished.record == .committed else { return state.committed }
+    return unfinished.opened.release
+  }
+
   /// Takes in one record. Records of attempts that have ended already say nothing new: a crash may lie between the
   /// replacing of the state file and the emptying of the journal.
   package mutating func apply(_ record: JournalRecord) {

@@ -31,6 +31,20 @@ import Testing
     #expect(unfinished?.opened.successorGeneration == Sample.opened.successorGeneration)
   }
 
+  /// A successor that was committed and died before it served was followed by a start of the release before it, while
+  /// the attempt was concluded as committed.
+  @Test func `of a commit record is also which release is started from then on, unless it is taken back`() {
+    let before = Release(executable: "/srv/kv-1.0")
+    var recollection = Recollection(ServiceState(service: "kv", committed: before))
+    recollection.apply(.attemptOpened(Sample.opened))
+    #expect(recollection.releaseToStart == before)
+    recollection.apply(.committed(Sample.agreed))
+    #expect(recollection.releaseToStart == Sample.release)
+    #expect(recollection.state.committed == before)
+    recollection.apply(.reverted(attempt: 12))
+    #expect(recollection.releaseToStart == before)
+  }
+
   @Test func `of a reverted attempt is that it must be undone after all`() {
     let records: [JournalRecord] = [.attemptOpened(Sample.opened), .committed(Sample.agreed), .reverted(attempt: 12)]
     #expect(remember(records).unfinished?.record == .reverted)
