@@ -5,19 +5,18 @@ extension Options {
   /// What the server is, for the library.
   var declaration: DataServer {
     let format = LogFormat.version
-    return DataServer(
+    var server = DataServer(
       service: service, build: version, directory: dataDirectory,
-      formats: DataFormat(reads: format...format, writes: format), listeners: listeners)
-  }
-
-  /// The listeners by name, with the address at which each is bound when nobody hands it over. The web's is used when it is
-  /// asked for or handed over.
-  private var listeners: [String: String] {
-    var listeners = [Listener.Purpose.redis.rawValue: listen]
-    let handedOver = Environment.ofThisProcess()["LISTEN_FDNAMES"]?.split(separator: ":") ?? []
-    let name = Listener.Purpose.web.rawValue
-    if let http { listeners[name] = http } else if handedOver.contains(Substring(name)) { listeners[name] = listen }
-    return listeners.filter { !rehearsal.lackedListeners.contains($0.key) }
+      formats: DataFormat(reads: format...format, writes: format), listeners: [:])
+    let (redis, web) = (Listener.Purpose.redis.rawValue, Listener.Purpose.web.rawValue)
+    server.listeners[redis] = listen
+    // The web's is used when it is asked for, or handed over.
+    if let http { server.listeners[web] = http } else { server.optionalListeners = [web] }
+    for name in rehearsal.lackedListeners {
+      server.listeners[name] = nil
+      server.optionalListeners.remove(name)
+    }
+    return server
   }
 
   /// Checks the addresses, so that a wrong one is named by its switch.

@@ -97,6 +97,21 @@ import Testing
     }
   }
 
+  @Test func `removes its socket file when it retires, and no file that is another's`() throws {
+    let (own, replaced) = (directory.file("own.sock"), directory.file("replaced.sock"))
+    let warming = try server(["own": own, "replaced": replaced]).attach(over: nil)
+    let process = warming.process
+    let serving = try warming.takeData().orDecline().ready()
+    try Files.remove(replaced)
+    let another = try ListeningSocket(at: .unix(path: replaced), backlog: 1)
+    #expect(try FileFacts.ifPresent(path: own) != nil)
+    guard case .retire = try serving.drained() else { throw CancellationError() }
+    #expect(try FileFacts.ifPresent(path: own) == nil)
+    #expect(try FileFacts.ifPresent(path: replaced)?.identity == another.file)
+    for listener in process.listeners { try OwnedDescriptor(adopting: listener.descriptor).close() }
+    process.detach()
+  }
+
   @Test func `refuses an address that somebody listens on, and one that is none`() throws {
     let taken = try ListeningSocket(at: .ipv4(.loopback, port: 0), backlog: 1)
     let inUse = #expect(throws: BatonError.self) { _ = try server(["resp": "\(taken.address)"]).attach(over: nil) }

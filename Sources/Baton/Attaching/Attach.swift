@@ -9,7 +9,8 @@ extension DataServer {
   /// and says so in ``ManagedProcess/warnings``. Descriptors that were handed over are marked close-on-exec.
   ///
   /// Without a supervisor the server takes the same steps: it binds its listeners by itself, or uses those of systemd's
-  /// socket activation, and takes the lock of its data by itself. SIGTERM is the server's affair in both cases; see
+  /// socket activation, and takes the lock of its data by itself. A unix socket's file that it has made so is removed when
+  /// it retires, if it is still that one. SIGTERM is the server's affair in both cases; see
   /// ``ManagedProcess/stop()``.
   ///
   /// From here on the library has one thread, on which it talks with the supervisor whatever the server is busy with. It
@@ -77,9 +78,11 @@ extension ManagedProcess {
     let warnings = inheritance.warnings + declaration.strangers(among: handed)
     let supervision: Supervision = inheritance.hasChannel ? .supervised : .unsupervised
     let isAlone = supervision == .unsupervised && handed.isEmpty
-    let listeners = isAlone ? try OwnListeners.bind(declaration.listeners) : handed
+    let bound = isAlone ? try OwnListeners.bind(declaration.listeners) : OwnListeners.Bound(listeners: handed)
+    let listeners = bound.listeners
     let process = ManagedProcess(
-      supervision: supervision, listeners: listeners, warnings: warnings, traffic: Traffic(desk: try Desk.made()))
+      supervision: supervision, listeners: listeners, socketFiles: bound.files, warnings: warnings,
+      traffic: Traffic(desk: try Desk.made()))
     try process.startThread(
       Session.Start(
         declaration: declaration, role: role, channel: inheritance.takeChannel(),

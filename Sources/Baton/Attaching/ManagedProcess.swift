@@ -23,8 +23,13 @@ public final class ManagedProcess: Sendable {
   public let traffic: Traffic
 
   let desk: Desk
+  /// Of listeners that this process has bound by itself.
+  private let socketFiles: [SocketFile]
 
-  init(supervision: Supervision, listeners: [Listener], warnings: [String], traffic: Traffic) {
+  init(
+    supervision: Supervision, listeners: [Listener], socketFiles: [SocketFile], warnings: [String], traffic: Traffic
+  ) {
+    self.socketFiles = socketFiles
     self.supervision = supervision
     self.listeners = listeners
     self.warnings = warnings
@@ -76,8 +81,9 @@ extension ManagedProcess {
     desk.wish(.dropped(name))
   }
 
-  /// The last stage was brought to its end: none follows.
+  /// The last stage was brought to its end: none follows, and nobody accepts at a door of its own any more.
   func leaveForGood() {
     desk.change { $0.stage += 1 }
+    for file in socketFiles { file.remove() }
   }
 }

@@ -5,8 +5,14 @@ enum OwnListeners {
   /// The kernel cuts it to its own limit.
   private static let backlog: Int32 = 4096
 
-  static func bind(_ wanted: [String: String]) throws(BatonError) -> [Listener] {
-    var bound: [Listener] = []
+  /// What was bound, and the socket files that were made for it.
+  struct Bound {
+    var listeners: [Listener] = []
+    var files: [SocketFile] = []
+  }
+
+  static func bind(_ wanted: [String: String]) throws(BatonError) -> Bound {
+    var bound = Bound()
     for (name, text) in wanted.sorted(by: { $0.key < $1.key }) {
       guard let address = SocketAddress(text) else {
         throw BatonError(
@@ -14,18 +20,21 @@ enum OwnListeners {
         )
       }
       do throws(SystemFailure) {
-        bound.append(try bind(name, address))
+        try bind(name, address, &bound)
       } catch {
+        for file in bound.files { file.remove() }
         throw BatonError(.listeners, error)
       }
     }
     return bound
   }
 
-  private static func bind(_ name: String, _ address: SocketAddress) throws(SystemFailure) -> Listener {
+  private static func bind(_ name: String, _ address: SocketAddress, _ bound: inout Bound) throws(SystemFailure) {
     try removeIfStale(address)
     let socket = try ListeningSocket(at: address, backlog: backlog)
-    return Listener(name: name, address: "\(socket.address)", descriptor: socket.releaseDescriptor())
+    if let file = socket.socketFile { bound.files.append(file) }
+    bound.listeners.append(
+      Listener(name: name, address: "\(socket.address)", descriptor: socket.releaseDescriptor()))
   }
 
   /// A socket file that nobody listens on stays behind when its maker is killed; nobody else would remove it.

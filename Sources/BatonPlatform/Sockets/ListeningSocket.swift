@@ -21,7 +21,7 @@ package struct ListeningSocket: ~Copyable, Sendable {
         try Files.setMode(path, mode)
         try Self.listen(socket, backlog, "\(address)")
       } catch {
-        Self.removeFile(path, if: made)
+        SocketFile(path: path, identity: made).remove()
         throw error
       }
       self.init(adopting: socket, address: address, file: made)
@@ -85,8 +85,13 @@ package struct ListeningSocket: ~Copyable, Sendable {
 
   /// Removes the socket file if it is still the one that this listener made.
   package borrowing func removeFile() {
-    guard case .unix(let path) = address, let file else { return }
-    Self.removeFile(path, if: file)
+    socketFile?.remove()
+  }
+
+  /// The socket file that this listener made, when it did.
+  package var socketFile: SocketFile? {
+    guard case .unix(let path) = address, let file else { return nil }
+    return SocketFile(path: path, identity: file)
   }
 }
 
@@ -120,13 +125,6 @@ extension ListeningSocket {
   ) throws(SystemFailure) {
     let number = socket.raw
     try Syscall.make(.listen, object) { Glibc.listen(number, backlog) }
-  }
-
-  /// Between the look and the removal somebody may bind anew; only the one supervisor that may bind here removes.
-  private static func removeFile(_ path: String, if made: FileIdentity) {
-    // Best effort on the way out: a file that stays is found stale by the next start.
-    guard let there = try? FileFacts(path: path), there.identity == made else { return }
-    try? Files.remove(path)
   }
 }
 

@@ -67,6 +67,17 @@ import Testing
     #expect(try server.program.waitUntilEnded() == .exited(code: 0))
   }
 
+  @Test func `leaves no socket file behind`() throws {
+    let scratch = try Scratch()
+    let path = "\(scratch.path)/kv.sock"
+    let program = try RunningProgram(RunningServer.executable, ["--data", scratch.path, "--listen", path])
+    try program.wait(for: "(kv)\n")
+    #expect(try FileFacts.ifPresent(path: path)?.kind == .socket)
+    try program.send(.terminate)
+    #expect(try program.waitUntilEnded() == .exited(code: 0))
+    #expect(try FileFacts.ifPresent(path: path) == nil)
+  }
+
   @Test func `ends at once when it does not serve yet`() throws {
     let scratch = try Scratch()
     let program = try RunningProgram(
