@@ -50,6 +50,8 @@ import Testing
     task.cancel()
     await task.value
     process.detach()
+    // The server's task may begin late, and its directory must be there then.
+    withExtendedLifetime(directory) {}
   }
 
   @Test func `takes every step`() async throws {
