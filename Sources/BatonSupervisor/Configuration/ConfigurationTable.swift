@@ -101,7 +101,7 @@ package enum ConfigurationTable {
       "Silence of a process after which the attempt is aborted; at least twice heartbeat-interval."),
     .defaulted(
       "probation", \.probation, .duration(.zero...hour),
-      "After Serve, the time in which a bad successor is still taken back, if its release is reversible; 0 for none."),
+      "After Serve, the time in which one that dies or hangs is taken back, if its release is reversible; 0 for none."),
     .defaulted(
       "restart-delay", \.restartDelay, .duration(shortest...hour),
       "Before the committed release is started again when it died twice in a row; doubled each time, and up to half less."

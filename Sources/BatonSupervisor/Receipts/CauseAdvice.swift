@@ -52,7 +52,7 @@ extension Cause {
     case .revisionsDiffer: "keep both releases away until it is known why the release reads other data than were sealed"
     case .unhealthy: "see what the release says of its own health"
     case .listenerMissing: "see that the release accepts on every listener before it is ready"
-    case .healthCheckFailed: "see what the health check and the release say"
+    case .healthCheckFailed: "nothing: no health check can be configured yet, and no receipt says this"
     case .successorRefused: "do what the release asks for, then try again"
     case .successorDropped, .successorExited: "see what the release wrote last; baton rehearse tries it without a drain"
     case .successorViolated: "report it to who built the release: it does not keep to docs/Protocol.md"
