@@ -69,7 +69,7 @@ let package = Package(
       "BatonProtocolTests", ["BatonProtocol", "BatonPostcard", "GoldenFiles"], golden: ["Golden"],
       resources: [.copy("Vectors")]),
     tests("BatonMachinesTests", ["BatonMachines", "BatonProtocol", "ModelChecker", "GoldenFiles"]),
-    tests("BatonPlatformTests", ["BatonPlatform"]),
+    tests("BatonPlatformTests", ["BatonPlatform", "RunningPrograms"]),
     tests("BatonChannelTests", ["BatonChannel", "BatonProtocol", "BatonPlatform"]),
     tests(
       "BatonTests",
@@ -98,7 +98,9 @@ let package = Package(
     .executableTarget(
       name: "ScriptedPeer", dependencies: ["BatonChannel", "BatonProtocol", "BatonPlatform"],
       path: "Tests/Fixtures/ScriptedPeer", swiftSettings: strict),
-    tests("ProgramTests", ["BatonCLI", "BatonLoad", "RunningPrograms", "BatonPlatform", "ScriptedPeer"]),
+    tests(
+      "ProgramTests", ["BatonCLI", "BatonLoad", "RunningPrograms", "GoldenFiles", "BatonPlatform", "ScriptedPeer"],
+      golden: ["Golden"]),
     tests("HouseRulesTests"),
   ]
 )

@@ -69,6 +69,15 @@ package enum SocketAddress: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
+  /// Reads NOTIFY_SOCKET: an absolute path, or an abstract name after an `@`. `nil` when it is neither, or too long.
+  package init?(ofServiceManager text: String) {
+    let isAbstract = text.hasPrefix("@") && text != "@"
+    guard isAbstract || text.hasPrefix("/"), text.utf8.count <= Self.unixPathBytesMax, !text.utf8.contains(0) else {
+      return nil
+    }
+    self = .unix(path: text)
+  }
+
   /// Digits only: `UInt16("+80")` is a number for Swift and a mistake for an operator.
   private static func port(_ text: Substring) -> UInt16? {
     text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } ? UInt16(text) : nil

@@ -5,7 +5,7 @@ extension Engine {
   func notifyReady() {
     guard readiness == .owed else { return }
     readiness = .told
-    guard let path = environment["NOTIFY_SOCKET"], let address = SocketAddress(path) else { return }
+    guard let path = environment["NOTIFY_SOCKET"], let address = SocketAddress(ofServiceManager: path) else { return }
     do {
       let socket = try OwnedDescriptor.datagramSocket(connectedTo: address)
       _ = try socket.send(Array("READY=1\n".utf8).span)

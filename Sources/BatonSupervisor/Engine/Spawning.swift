@@ -105,6 +105,11 @@ extension Engine {
       guard error.errno == .textFileBusy, attempt.busyLaunches < Self.busyLaunchesMax else {
         throw LaunchFailure.cause(of: error, attempt.release.executable)
       }
+      if attempt.busyLaunches == 0 {
+        let next = "it is tried again for \((Self.busyLaunchDelay * Self.busyLaunchesMax).inWords)"
+        let program = attempt.release.executable
+        log.say(.fact(.info, "\(program) is open for writing", attempt: attempt.number.number, next))
+      }
       attempt.busyLaunches += 1
       deadlines.set(.launch, in: Self.busyLaunchDelay)
     }

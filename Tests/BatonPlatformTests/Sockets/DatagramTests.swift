@@ -1,21 +1,21 @@
 import BatonPlatform
-import Glibc
+import RunningPrograms
 import Testing
 
 @Suite struct `A datagram to a service manager` {
-  @Test func `arrives at a path and at an abstract name`() throws {
-    try Scratch.with { scratch in
-      for path in [scratch.file("notify"), "@baton-tests/\(scratch.path)"] {
-        let manager = try receiver(at: path)
-        let address = SocketAddress.unix(path: path)
-        #expect(try manager.localAddress() == address)
-        let socket = try OwnedDescriptor.datagramSocket(connectedTo: address)
-        #expect(try socket.send(Array("READY=1".utf8)) == .bytes(7))
-        var bytes: [UInt8] = []
-        #expect(try manager.read(appendingTo: &bytes, limit: 100) == .bytes(7))
-        #expect(bytes == Array("READY=1".utf8))
-      }
-    }
+  @Test(arguments: [NotifySocket.Place.path, .abstract])
+  func `arrives at a path and at an abstract name`(place: NotifySocket.Place) throws {
+    let manager = try NotifySocket(place)
+    let address = try #require(SocketAddress(ofServiceManager: manager.address))
+    #expect(try manager.descriptor.localAddress() == address)
+    let socket = try OwnedDescriptor.datagramSocket(connectedTo: address)
+    #expect(try socket.send(Array("READY=1".utf8)) == .bytes(7))
+    #expect(try manager.receive() == "READY=1")
+  }
+
+  @Test(arguments: ["", "@", "notify", "127.0.0.1:80", "/a\0b", "@" + String(repeating: "x", count: 107)])
+  func `goes to no address that no service manager has`(text: String) {
+    #expect(SocketAddress(ofServiceManager: text) == nil)
   }
 
   @Test func `that nobody receives says so`() throws {
@@ -28,24 +28,5 @@ import Testing
       _ = try OwnedDescriptor.datagramSocket(connectedTo: .unix(path: long))
     }
     #expect(refused?.description == "unable to connect to \(long): file name too long")
-  }
-
-  /// Bound by hand: nothing of ours receives datagrams.
-  private func receiver(at path: String) throws -> OwnedDescriptor {
-    let socket = OwnedDescriptor(adopting: socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0))
-    var name = sockaddr_un()
-    name.sun_family = sa_family_t(AF_UNIX)
-    unsafe withUnsafeMutableBytes(of: &name.sun_path) { room in
-      // The path is shorter than the room.
-      unsafe room.copyBytes(from: path.utf8)
-      if path.hasPrefix("@") { unsafe room[0] = 0 }
-    }
-    let length = socklen_t(2 + path.utf8.count)
-    let result = unsafe withUnsafePointer(to: &name) { pointer in
-      // Every address begins with the family.
-      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe bind(socket.raw, $0, length) }
-    }
-    try #require(result == 0)
-    return socket
   }
 }

@@ -14,12 +14,14 @@ final class Service {
   private let own: [String]
   private let program: Program
   private let configuration: String
+  private let environment: [String: String]
 
   /// Starts a service and waits until it serves.
   init(
     of program: Program = .peer, _ orders: [String] = [], limits short: [String] = [],
-    settings: [String] = [], estate: Estate = .data, backlog: Int = 4096
+    settings: [String] = [], estate: Estate = .data, backlog: Int = 4096, environment: [String: String] = [:]
   ) throws {
+    self.environment = environment
     scratch = try Scratch()
     data = try scratch.folder("data")
     self.program = program
@@ -44,11 +46,13 @@ final class Service {
       [Limits]
       \(Self.limits(short))
       """)
-    (supervisor, port) = try Self.supervise(configuration)
+    (supervisor, port) = try Self.supervise(configuration, environment)
   }
 
-  private static func supervise(_ configuration: String) throws -> (RunningProgram, port: UInt16) {
-    let supervisor = try RunningProgram(baton, ["run", configuration])
+  private static func supervise(
+    _ configuration: String, _ environment: [String: String]
+  ) throws -> (RunningProgram, port: UInt16) {
+    let supervisor = try RunningProgram(baton, ["run", configuration], environment: environment)
     try supervisor.wait(for: "attempt committed (attempt ")
     let line = supervisor.complained.split(separator: "\n").first { $0.contains("listens on") }
     return (supervisor, try #require(line?.split(separator: ":").last.flatMap { UInt16($0) }))
@@ -56,7 +60,7 @@ final class Service {
 
   /// Starts it again after it was stopped, with `baton run`.
   func runAgain() throws {
-    (supervisor, port) = try Self.supervise(configuration)
+    (supervisor, port) = try Self.supervise(configuration, environment)
   }
 
   /// Whether the peer owns data behind a lock.
@@ -111,8 +115,12 @@ final class Service {
   }
 
   /// Runs a command of `baton` about this service.
-  func ask(_ words: String...) throws -> RunningProgram.Finished {
-    try RunningProgram.run(Self.baton, [words[0], "--socket", socket] + words.dropFirst())
+  func ask(_ command: String, _ words: String...) throws -> RunningProgram.Finished {
+    try ask(command, words)
+  }
+
+  func ask(_ command: String, _ words: [String]) throws -> RunningProgram.Finished {
+    try RunningProgram.run(Self.baton, [command, "--socket", socket] + words)
   }
 
   /// Upgrades to its own program, or another one, with orders.
@@ -125,9 +133,9 @@ final class Service {
   }
 
   /// Begins what `upgrade` does, without waiting for its end.
-  func beginUpgrade(_ orders: [String]) throws -> RunningProgram {
+  func beginUpgrade(_ orders: [String], to executable: String? = nil) throws -> RunningProgram {
     let arguments = (own + orders).flatMap { ["--arg", $0] }
-    return try RunningProgram(Self.baton, ["upgrade", "--socket", socket, program.path] + arguments)
+    return try RunningProgram(Self.baton, ["upgrade", "--socket", socket, executable ?? program.path] + arguments)
   }
 
   /// Lets a peer go on that was ordered to wait at a step.
