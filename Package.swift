@@ -60,6 +60,9 @@ let package = Package(
     // Tests, one folder a layer. Golden folders are read by path, see GoldenFiles.
     .target(
       name: "RunningPrograms", dependencies: ["BatonPlatform"], path: "Tests/RunningPrograms", swiftSettings: strict),
+    .target(
+      name: "SupervisorScript", dependencies: ["BatonChannel", "BatonProtocol", "BatonPlatform"],
+      path: "Tests/SupervisorScript", swiftSettings: strict),
     .target(name: "GoldenFiles", path: "Tests/GoldenFiles", swiftSettings: strict),
     .target(
       name: "SampleRecords", dependencies: ["BatonSupervisor", "BatonProtocol", "BatonMachines", "BatonPlatform"],
@@ -74,7 +77,7 @@ let package = Package(
     tests(
       "BatonTests",
       [
-        "Baton", "BatonChannel", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonCLI", "RunningPrograms",
+        "Baton", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonCLI", "RunningPrograms", "SupervisorScript",
         "SyncServer", "AsyncServer",
       ]),
     // Servers that embed the library as strangers do, without our strict settings.
@@ -88,7 +91,7 @@ let package = Package(
       ], golden: ["Configuration/Golden", "Receipts/Golden", "Control/Golden"]),
     tests(
       "BatonKVTests",
-      ["BatonKV", "BatonChannel", "BatonProtocol", "BatonPlatform", "GoldenFiles", "RunningPrograms"],
+      ["BatonKV", "BatonProtocol", "BatonPlatform", "GoldenFiles", "RunningPrograms", "SupervisorScript"],
       golden: ["Pure/Golden"]),
     tests(
       "BatonCLITests",

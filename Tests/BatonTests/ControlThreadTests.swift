@@ -2,6 +2,7 @@ import Baton
 import BatonPlatform
 import BatonProtocol
 import Foundation
+import SupervisorScript
 import Testing
 
 @Suite struct `The library's thread` {
@@ -45,7 +46,7 @@ import Testing
     try scene.supervisor.expectDrained()
     try scene.supervisor.send(.resumeAfterAbort(next))
     _ = try scene.supervisor.expectResumed()
-    try scene.supervisor.expectSilence(for: .milliseconds(200))
+    #expect(try scene.supervisor.isSilent(for: .milliseconds(200)))
   }
 
   @Test func `blocks every signal, and leaves those of the process alone`() throws {

@@ -1,5 +1,6 @@
 import Baton
 import BatonProtocol
+import SupervisorScript
 import Testing
 
 /// A stage that is let go of, by an error thrown past it or by a mere return, is reported: nobody has to wait for a

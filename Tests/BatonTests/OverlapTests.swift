@@ -1,6 +1,7 @@
 import Baton
 import BatonPlatform
 import BatonProtocol
+import SupervisorScript
 import Testing
 
 /// A server without data has a shorter path: warming, serving, gone.

@@ -1,6 +1,7 @@
 import Baton
 import BatonPlatform
 import BatonProtocol
+import SupervisorScript
 import Testing
 
 /// What cannot be done is answered, to the application with its stage and to the supervisor with a code.

@@ -1,6 +1,7 @@
 import Baton
 import BatonPlatform
 import BatonProtocol
+import SupervisorScript
 import Testing
 
 /// Where an upgrade can be called off while this process is the incumbent, and what the server does then.

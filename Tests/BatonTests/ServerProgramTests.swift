@@ -2,6 +2,7 @@ import BatonPlatform
 import BatonProtocol
 import Foundation
 import RunningPrograms
+import SupervisorScript
 import Testing
 
 /// Two small programs that embed the library, one with a loop of its own and one with tasks.

@@ -1,6 +1,7 @@
 import Baton
 import BatonPlatform
 import BatonProtocol
+import SupervisorScript
 import Testing
 
 /// The suspending forms of the steps: the same conversation, and a task may be cancelled.

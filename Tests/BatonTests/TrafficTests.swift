@@ -1,6 +1,7 @@
 import Baton
 import BatonPlatform
 import BatonProtocol
+import SupervisorScript
 import Testing
 
 @Suite struct `Traffic` {

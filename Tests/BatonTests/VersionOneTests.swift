@@ -1,6 +1,7 @@
 import Baton
 import BatonPlatform
 import BatonProtocol
+import SupervisorScript
 import Testing
 
 /// A supervisor that knows only version 1 sends Begin without a word about the lock, and no Serve.

@@ -1,5 +1,6 @@
 import BatonPlatform
 import BatonProtocol
+import SupervisorScript
 import Testing
 
 @Suite(.timeLimit(.minutes(2))) struct `A supervised server` {
@@ -13,18 +14,18 @@ import Testing
     let prepared = try server.warmUp()
     #expect(prepared.service == "kv" && prepared.listeners == ["kv"])
     #expect(prepared.formats == DataFormats(reads: 1...1, writes: 1))
-    try server.begin(1, .acquire)
-    let ready = try server.ready()
+    try server.supervisor.begin(generation: 1)
+    let ready = try server.supervisor.expectReady()
     #expect(ready.healthzOK && ready.advertisedRevisionPerShard == [0])
     #expect(try client.isSilent(for: .milliseconds(20)))
-    try server.send(.serve(server.attempt))
+    try server.supervisor.send(.serve(server.supervisor.attempt))
     #expect(try client.answer() == "+PONG")
   }
 
   @Test func `hands its data over to a successor that has warmed meanwhile`() throws {
     let door = try Door(Scratch())
     let incumbent = try SupervisedServer("incumbent", at: door)
-    try incumbent.start()
+    try incumbent.supervisor.start()
     let client = try door.client()
     for number in 1...10 { #expect(try client.ask("INCR n") == ":\(number)") }
     let successor = try SupervisedServer("successor", at: door)
@@ -36,12 +37,12 @@ import Testing
     // Who comes now waits at the door.
     let late = try door.client()
     try late.send("INCR n\r\n")
-    try successor.begin(2, passing: lock.descriptor)
-    #expect(try successor.ready().advertisedRevisionPerShard == [20])
+    try successor.supervisor.begin(generation: 2, attaching: lock.descriptor)
+    #expect(try successor.supervisor.expectReady().advertisedRevisionPerShard == [20])
     #expect(try late.isSilent(for: .milliseconds(20)))
-    try successor.send(.serve(successor.attempt))
+    try successor.supervisor.send(.serve(successor.supervisor.attempt))
     #expect(try late.answer() == ":21")
-    try incumbent.send(.commit(next))
+    try incumbent.supervisor.send(.commit(next))
     try client.stopSending()
     #expect(try incumbent.status() == .exited(code: 0))
   }
@@ -49,28 +50,28 @@ import Testing
   @Test func `serves again when the upgrade is undone before the seal`() throws {
     let door = try Door(Scratch())
     let incumbent = try SupervisedServer("incumbent", at: door)
-    try incumbent.start()
+    try incumbent.supervisor.start()
     #expect(try door.client().ask("INCR n") == ":1")
     try incumbent.drain(next)
     let waiting = try door.client()
     try waiting.send("INCR n\r\n")
-    try incumbent.send(.resumeAfterAbort(next))
-    guard case .resumed = try incumbent.next() else { throw TestProblem(description: "not resumed") }
+    try incumbent.supervisor.send(.resumeAfterAbort(next))
+    _ = try incumbent.supervisor.expectResumed()
     #expect(try waiting.answer() == ":2")
   }
 
   @Test func `serves again with all that a successor has written, and without what it had only begun`() throws {
     let door = try Door(Scratch())
     let incumbent = try SupervisedServer("incumbent", at: door)
-    try incumbent.start()
+    try incumbent.supervisor.start()
     #expect(try door.client().ask("INCR n") == ":1")
     let successor = try SupervisedServer("successor", at: door)
     _ = try successor.warmUp()
     try incumbent.drain(next)
     let lock = try sealed(incumbent, at: 1)
-    try successor.begin(2, passing: lock.descriptor)
-    _ = try successor.ready()
-    try successor.send(.serve(successor.attempt))
+    try successor.supervisor.begin(generation: 2, attaching: lock.descriptor)
+    _ = try successor.supervisor.expectReady()
+    try successor.supervisor.send(.serve(successor.supervisor.attempt))
     let client = try door.client()
     #expect(try client.ask("INCR n") == ":2")
     #expect(try client.ask("SET a 1") == "+OK")
@@ -86,7 +87,7 @@ import Testing
   @Test func `can be replaced after it has resumed`() throws {
     let door = try Door(Scratch())
     let incumbent = try SupervisedServer("incumbent", at: door)
-    try incumbent.start()
+    try incumbent.supervisor.start()
     for round in 1...3 {
       let id = HandoffID.random()
       #expect(try door.client().ask("INCR n") == ":\(round)")
@@ -103,7 +104,7 @@ import Testing
     let door = try Door(Scratch())
     let slow = strace("-e", "trace=fdatasync", "-e", "inject=fdatasync:delay_exit=200000", "-o", "/dev/null")
     let server = try SupervisedServer("incumbent", at: door, under: slow)
-    try server.start()
+    try server.supervisor.start()
     let client = try door.client()
     try client.send("INCR n\r\nINCR n\r\nINCR n\r\n")
     #expect(try door.client().ask("PING") == "+PONG")
@@ -115,7 +116,7 @@ import Testing
   @Test func `drains without a client that does not read its answers`() throws {
     let door = try Door(Scratch())
     let server = try SupervisedServer("incumbent", at: door)
-    try server.start()
+    try server.supervisor.start()
     let client = try door.client()
     #expect(try client.ask("SET a " + String(repeating: "x", count: 60_000)) == "+OK")
     try client.send(String(repeating: "GET a\r\n", count: 2_000))
@@ -127,7 +128,7 @@ import Testing
   @Test func `tells when it ceased to accept, and when it accepted and answered first`() throws {
     let door = try Door(Scratch())
     let server = try SupervisedServer("incumbent", at: door)
-    try server.start()
+    try server.supervisor.start()
     #expect(try door.client().ask("PING") == "+PONG")
     try server.drain(next)
     #expect(
@@ -152,13 +153,13 @@ import Testing
   @Test func `of the seal is reported, and the server serves again`() throws {
     let door = try Door(Scratch())
     let server = try SupervisedServer("incumbent", at: door, ["--fail-at", "seal"])
-    try server.start()
+    try server.supervisor.start()
     #expect(try door.client().ask("INCR n") == ":1")
     try server.drain(next)
     guard case (.sealFailed(let failed), nil) = try server.seal(next) else { throw TestProblem(description: "sealed") }
     #expect(failed.error == "unable to go through stage seal: --fail-at asked for it")
-    try server.send(.resumeAfterAbort(next))
-    guard case .resumed = try server.next() else { throw TestProblem(description: "not resumed") }
+    try server.supervisor.send(.resumeAfterAbort(next))
+    _ = try server.supervisor.expectResumed()
     #expect(try door.client().ask("INCR n") == ":2")
   }
 
@@ -166,8 +167,8 @@ import Testing
     let door = try Door(Scratch())
     let server = try SupervisedServer("successor", at: door, ["--unhealthy", "--wrong-revisions"])
     _ = try server.warmUp()
-    try server.begin(1, .acquire)
-    let ready = try server.ready()
+    try server.supervisor.begin(generation: 1)
+    let ready = try server.supervisor.expectReady()
     #expect(!ready.healthzOK && ready.advertisedRevisionPerShard == [1])
   }
 
@@ -181,20 +182,12 @@ import Testing
     let door = try Door(Scratch())
     try door.scratch.writeLog(Array("this is no log of ours".utf8))
     let server = try SupervisedServer("successor", at: door)
-    guard case .hello = try server.next() else { throw TestProblem(description: "no Hello") }
-    guard case .refused(let refused) = try server.refusalAfterGreeting() else {
+    try server.supervisor.greet()
+    guard case .refused(let refused) = try server.supervisor.next() else {
       throw TestProblem(description: "taken")
     }
     #expect(refused.code == .storage)
     #expect(refused.reason.contains("record 1 at offset 0: the file does not begin as a log of baton-kv"))
     #expect(try server.status() == .exited(code: 111))
-  }
-}
-
-extension SupervisedServer {
-  fileprivate func refusalAfterGreeting() throws -> Message {
-    speakVersionTwo()
-    try send(.helloAck(.init(chosenVersion: .two, handoffID: attempt)))
-    return try next()
   }
 }

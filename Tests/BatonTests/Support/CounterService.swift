@@ -1,6 +1,7 @@
 import BatonPlatform
 import BatonProtocol
 import RunningPrograms
+import SupervisorScript
 import Testing
 
 /// The counting server of the fixtures, supervised by the test: the listener is ours, the processes are real.

@@ -45,18 +45,6 @@ extension OwnedDescriptor {
     throw SystemFailure(call: .inspect, object: path, errno: .noSuchFile)
   }
 
-  /// What an incumbent sends on the escrow pair: the attempt's sixteen bytes with the lock on them.
-  borrowing func receiveLock(of attempt: HandoffID) throws -> OwnedDescriptor {
-    var bytes: [UInt8] = []
-    try setWaiting(.nonBlocking)
-    let message = try receive(appendingTo: &bytes, limit: 64)
-    let passed = message.takeDescriptor()
-    guard bytes == attempt.bytes, let passed else {
-      throw SystemFailure(call: .receive, object: "the lock", errno: .noAttribute)
-    }
-    return passed
-  }
-
   /// Whether it holds the lock of the directory.
   consuming func isLock(of directory: String) throws -> Bool {
     switch try DataDirectoryLock.adopt(self, in: directory) {

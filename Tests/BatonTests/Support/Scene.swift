@@ -2,6 +2,7 @@ import Baton
 import BatonPlatform
 import BatonProtocol
 import Foundation
+import SupervisorScript
 import Testing
 
 /// A server in this process, on a thread of its own, and a supervisor that the test plays.

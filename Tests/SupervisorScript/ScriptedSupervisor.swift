@@ -1,42 +1,46 @@
 import BatonChannel
-import BatonPlatform
-import BatonProtocol
-import Testing
+package import BatonPlatform
+package import BatonProtocol
 
 /// The supervisor's end of a control channel, played by the test line by line.
 ///
 /// Every word of the process is expected or skipped by name; one that does not come within the deadline fails the test.
-final class ScriptedSupervisor {
+package final class ScriptedSupervisor {
   private var open: OpenChannel?
-  private var channel: OpenChannel { get throws { try #require(open, "the script has hung up") } }
+  private var channel: OpenChannel {
+    get throws {
+      guard let open else { throw Silence(what: "the script has hung up") }
+      return open
+    }
+  }
   private var unread: [Arrival] = []
-  private(set) var hasEnded = false
+  package private(set) var hasEnded = false
   /// Signs of life and of work, which come when they come.
-  private(set) var beats: [Message] = []
-  let attempt: HandoffID
+  package private(set) var beats: [Message] = []
+  package let attempt: HandoffID
   /// Asked when the channel ends before its time.
-  var witness: () -> String = { "" }
+  package var witness: () -> String = { "" }
 
   // A task of the server runs on the pool that every blocking test of this run shares: on two cores it may wait for them.
   private static let patience: Duration = .seconds(180)
 
-  init(_ socket: consuming OwnedDescriptor, attempt: HandoffID = .random()) throws {
+  package init(_ socket: consuming OwnedDescriptor, attempt: HandoffID = .random()) throws {
     open = OpenChannel(try ControlChannel(socket))
     self.attempt = attempt
   }
 
-  func send(_ message: Message) throws {
+  package func send(_ message: Message) throws {
     try channel.it.send(message)
   }
 
-  func send(_ message: Message, passing passed: borrowing OwnedDescriptor) throws {
+  package func send(_ message: Message, passing passed: borrowing OwnedDescriptor) throws {
     try channel.it.send(message, passing: passed)
   }
 
-  func speak(_ version: ProtocolVersion) throws { try channel.it.version = version }
+  package func speak(_ version: ProtocolVersion) throws { try channel.it.version = version }
 
   /// The next word of the process that is no sign of life.
-  func next() throws -> Message {
+  package func next() throws -> Message {
     let deadline = MonotonicInstant.now().advanced(by: Self.patience)
     while true {
       while !unread.isEmpty {
@@ -48,8 +52,9 @@ final class ScriptedSupervisor {
       }
       guard !hasEnded else { throw ChannelEnded(witness: witness()) }
       let channel = try channel
-      let said = try channel.it.descriptor.wait(for: .readable, until: deadline)
-      try #require(said, "the process says nothing")
+      guard try channel.it.descriptor.wait(for: .readable, until: deadline) else {
+        throw Silence(what: "the process says nothing")
+      }
       let reception = channel.it.receive()
       unread += reception.arrivals
       hasEnded = reception.end != nil
@@ -57,20 +62,21 @@ final class ScriptedSupervisor {
   }
 
   /// Waits for the end of the channel; what is said before it is thrown away.
-  func awaitEnd() throws {
+  package func awaitEnd() throws {
     while !hasEnded { _ = try? next() }
   }
 
   /// Waits for a sign of life or of work that fits.
-  func awaitBeat(_ fits: (Message) -> Bool) throws {
+  package func awaitBeat(_ fits: (Message) -> Bool) throws {
     let deadline = MonotonicInstant.now().advanced(by: Self.patience)
     while true {
       if beats.contains(where: fits) { return }
       beats = []
       guard !hasEnded else { throw ChannelEnded(witness: witness()) }
       let channel = try channel
-      let said = try channel.it.descriptor.wait(for: .readable, until: deadline)
-      try #require(said, "the process says nothing")
+      guard try channel.it.descriptor.wait(for: .readable, until: deadline) else {
+        throw Silence(what: "the process says nothing")
+      }
       let reception = channel.it.receive()
       hasEnded = reception.end != nil
       for arrival in reception.arrivals {
@@ -82,13 +88,13 @@ final class ScriptedSupervisor {
     }
   }
 
-  /// Sees that the process says nothing for a while.
-  func expectSilence(for duration: Duration) throws {
-    #expect(try !channel.it.descriptor.wait(for: .readable, until: .now().advanced(by: duration)))
+  /// Whether the process says nothing for a while.
+  package func isSilent(for duration: Duration) throws -> Bool {
+    try !channel.it.descriptor.wait(for: .readable, until: .now().advanced(by: duration))
   }
 
   /// Hangs up, as the death of the supervisor does.
-  func hangUp() {
+  package func hangUp() {
     open = nil
   }
 }
@@ -105,38 +111,38 @@ private final class OpenChannel {
 
 extension ScriptedSupervisor {
   /// Hello, HelloAck.
-  func greet(choosing version: ProtocolVersion = .two) throws {
+  package func greet(choosing version: ProtocolVersion = .two) throws {
     try expect(.hello)
     try acknowledge(choosing: version)
   }
 
-  func acknowledge(choosing version: ProtocolVersion = .two) throws {
+  package func acknowledge(choosing version: ProtocolVersion = .two) throws {
     try speak(version)
     try send(.helloAck(.init(chosenVersion: version, handoffID: attempt)))
   }
 
-  func expect(_ kind: MessageKind) throws {
+  package func expect(_ kind: MessageKind) throws {
     let message = try next()
     guard message.kind == kind else { throw Unexpected(message) }
   }
 
-  func expectPrepared() throws -> Message.Prepared {
+  package func expectPrepared() throws -> Message.Prepared {
     let message = try next()
     guard case .prepared(let prepared) = message else { throw Unexpected(message) }
     return prepared
   }
 
-  func begin(generation: UInt64, lock: LockPassage = .acquire) throws {
+  package func begin(generation: UInt64, lock: LockPassage = .acquire) throws {
     try send(.beginOwned(.init(handoffID: attempt, generation: Generation(generation), lock: lock)))
   }
 
-  func begin(generation: UInt64, attaching lock: borrowing OwnedDescriptor) throws {
+  package func begin(generation: UInt64, attaching lock: borrowing OwnedDescriptor) throws {
     let message = Message.BeginOwned(handoffID: attempt, generation: Generation(generation), lock: .attached)
     try send(.beginOwned(message), passing: lock)
   }
 
   /// Up to serving, as a first start.
-  func start(generation: UInt64 = 1) throws {
+  package func start(generation: UInt64 = 1) throws {
     try greet()
     _ = try expectPrepared()
     try begin(generation: generation)
@@ -144,13 +150,13 @@ extension ScriptedSupervisor {
     try send(.serve(attempt))
   }
 
-  func expectReady() throws -> Message.Ready {
+  package func expectReady() throws -> Message.Ready {
     let message = try next()
     guard case .ready(let ready) = message else { throw Unexpected(message) }
     return ready
   }
 
-  func prepareHandoff(_ id: HandoffID, deadline: Duration = .seconds(30)) throws {
+  package func prepareHandoff(_ id: HandoffID, deadline: Duration = .seconds(30)) throws {
     let milliseconds = UInt64(deadline / .milliseconds(1))
     try send(
       .prepareHandoff(
@@ -158,25 +164,25 @@ extension ScriptedSupervisor {
           handoffID: id, successorPID: 1, deadlineMilliseconds: milliseconds, drainGraceMilliseconds: milliseconds)))
   }
 
-  func expectDrained() throws {
+  package func expectDrained() throws {
     let message = try next()
     guard case .drained = message else { throw Unexpected(message) }
   }
 
-  func expectSealComplete() throws -> Message.SealComplete {
+  package func expectSealComplete() throws -> Message.SealComplete {
     let message = try next()
     guard case .sealComplete(let sealed) = message else { throw Unexpected(message) }
     return sealed
   }
 
-  func expectResumed() throws -> Message.Resumed {
+  package func expectResumed() throws -> Message.Resumed {
     let message = try next()
     guard case .resumed(let resumed) = message else { throw Unexpected(message) }
     return resumed
   }
 
   /// The server may or may not have drained before it was called back.
-  func expectResumedAfterDrained() throws -> Message.Resumed {
+  package func expectResumedAfterDrained() throws -> Message.Resumed {
     let message = try next()
     if case .resumed(let resumed) = message { return resumed }
     guard case .drained = message else { throw Unexpected(message) }
@@ -184,7 +190,7 @@ extension ScriptedSupervisor {
   }
 
   /// SealRequest with one end of an escrow pair; the other is the supervisor's.
-  func requestSeal(_ id: HandoffID) throws -> OwnedDescriptor {
+  package func requestSeal(_ id: HandoffID) throws -> OwnedDescriptor {
     let pair = try OwnedDescriptor.socketPair()
     let (ours, theirs) = pair.split()
     try send(.sealRequest(id), passing: OwnedDescriptor(adopting: theirs))
@@ -192,36 +198,36 @@ extension ScriptedSupervisor {
   }
 }
 
-extension ScriptedSupervisor {
-  /// From serving to the lock in our hands.
-  func takeLock(
-    from scene: Scene, in id: HandoffID, prepared: Preparation = .notYet
-  ) throws -> OwnedDescriptor {
-    if prepared == .notYet { try prepareHandoff(id) }
-    try expectDrained()
-    let escrow = try requestSeal(id)
-    let sealed = try expectSealComplete()
-    #expect(sealed == .init(handoffID: id, lastRevisionPerShard: [7], dataDirectoryFingerprint: .zero))
-    return try escrow.receiveLock(of: id)
-  }
-
-  /// Whether PrepareHandoff was sent.
-  enum Preparation {
-    case notYet, already
-  }
+/// What was waited for did not come.
+package struct Silence: Error {
+  let what: String
 }
 
-struct ChannelEnded: Error {
+package struct ChannelEnded: Error {
   /// What the process has to say about it.
   let witness: String
 }
 
-struct Unexpected: Error {
-  let message: Message
-  init(_ message: Message) { self.message = message }
+package struct Unexpected: Error {
+  package let message: Message
+  package init(_ message: Message) { self.message = message }
 }
 
 extension SocketPair {
   /// The numbers of the ends, which are somebody else's from here on.
-  consuming func split() -> (Int32, Int32) { (first.release(), second.release()) }
+  package consuming func split() -> (Int32, Int32) { (first.release(), second.release()) }
+}
+
+extension OwnedDescriptor {
+  /// What an incumbent sends on the escrow pair: the attempt's sixteen bytes with the lock on them.
+  package borrowing func receiveLock(of attempt: HandoffID) throws -> OwnedDescriptor {
+    var bytes: [UInt8] = []
+    try setWaiting(.nonBlocking)
+    let message = try receive(appendingTo: &bytes, limit: 64)
+    let passed = message.takeDescriptor()
+    guard bytes == attempt.bytes, let passed else {
+      throw SystemFailure(call: .receive, object: "the lock", errno: .noAttribute)
+    }
+    return passed
+  }
 }
