@@ -49,6 +49,9 @@ package enum Limits {
   /// How long a handoff waits for the rest of a request that has begun to arrive: others wait at the door.
   package static let unfinishedRequest = Duration.seconds(1)
 
+  /// How long after it was let in a client may take to ask its first question before a drain takes it for an idle one.
+  package static let firstRequest = Duration.milliseconds(10)
+
   /// How long a drain waits for the rest of requests when nobody else sets its time.
   package static let drainGrace = Duration.seconds(10)
 

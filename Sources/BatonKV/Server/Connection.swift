@@ -11,8 +11,8 @@ final class Connection {
     case conversing
     /// A drain has begun: requests that have been read are executed, and no more is read.
     case finishingRead
-    /// The drain found half a request: it is the last to be executed.
-    case finishingHalf
+    /// The drain found half a request, or a client that has only just come: one more request is executed.
+    case finishingLast
     /// No more requests; answers are still owed.
     case answering
     /// Our side has ended; the client's has not.
@@ -25,6 +25,9 @@ final class Connection {
 
   let token: UInt64
   let descriptor: OwnedDescriptor
+  private let acceptedAt = MonotonicInstant.now()
+  /// Something was received, ever.
+  private var hasSpoken = false
   var conversation: any Conversation
   var outbox = Outbox()
   var phase = Phase.conversing
@@ -45,7 +48,9 @@ final class Connection {
   func receive(into room: inout [UInt8]) throws(Loss) {
     do throws(SystemFailure) {
       switch try descriptor.read(into: &room) {
-      case .bytes(let count): if takesRequests { conversation.take(room[..<count]) }
+      case .bytes(let count):
+        hasSpoken = true
+        if takesRequests { conversation.take(room[..<count]) }
       case .ended: clientHasEnded = true
       case .wouldBlock: break
       }
@@ -64,7 +69,7 @@ final class Connection {
       }
       guard let answer = conversation.answerNext(&execution) else { return nothingWhole() }
       outbox.add(answer.bytes, until: answer.until, durable: execution.keyspace.durable)
-      if answer.afterwards == .close || phase == .finishingHalf { phase = .answering }
+      if answer.afterwards == .close || phase == .finishingLast { phase = .answering }
     }
   }
 
@@ -72,7 +77,7 @@ final class Connection {
     if clientHasEnded || phase == .finishingRead && conversation.isBetweenRequests {
       phase = .answering
     } else if phase == .finishingRead {
-      phase = .finishingHalf
+      phase = .finishingLast
     }
   }
 
@@ -105,19 +110,25 @@ final class Connection {
     return true
   }
 
-  /// A drain has begun: what was read is still executed, and a request of which a part was read.
+  /// A drain has begun: what was read is still executed, and a request of which a part was read. A client that was let in a
+  /// moment ago is about to ask, and turning it away would be as good as a closed door.
   func stopConversing() {
-    if phase == .conversing { phase = .finishingRead }
+    guard phase == .conversing else { return }
+    let isNewcomer = !hasSpoken && acceptedAt.advanced(by: Limits.firstRequest) > .now()
+    phase = isNewcomer ? .finishingLast : .finishingRead
   }
 
   /// What the loop shall watch now.
   var wantedInterest: Interest {
     var wanted: Interest = []
-    let reads = phase == .conversing || phase == .finishingHalf || phase == .lingering
+    let reads = phase == .conversing || phase == .finishingLast || phase == .lingering
     if reads, !clientHasEnded, !isHeldBack { wanted.formUnion(.readable) }
     if !outbox.sendable.isEmpty { wanted.formUnion(.writable) }
     return wanted
   }
+
+  /// The drain waits for a request of which nothing has come yet.
+  var owesFirstRequest: Bool { phase == .finishingLast && conversation.isBetweenRequests }
 
   var takesRequests: Bool { phase != .answering && phase != .lingering }
 

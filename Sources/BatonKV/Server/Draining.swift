@@ -11,6 +11,8 @@ struct DrainToBegin {
 struct Draining {
   /// Until when requests that were begun are waited for; nil when they were given up.
   var unfinishedUntil: MonotonicInstant?
+  /// Until when those who have just come are waited for; nil when there is nobody left.
+  var newcomersUntil: MonotonicInstant?
   let report: @Sendable (Revision) -> Void
 }
 
@@ -39,9 +41,11 @@ extension Server {
     if acceptRestsUntil == nil { try forgetListeners() }
     acceptRestsUntil = nil
     process.traffic.report(.stoppedAccepting)
-    draining = Draining(unfinishedUntil: .now().advanced(by: asked.patience), report: asked.report)
+    let now = MonotonicInstant.now()
+    draining = Draining(unfinishedUntil: now.advanced(by: asked.patience), report: asked.report)
     let open = connections.values.filter { $0.phase == .conversing }
     for connection in open { try executeLast(of: connection) }
+    if open.contains(where: \.owesFirstRequest) { draining?.newcomersUntil = now.advanced(by: Limits.firstRequest) }
     // The disk begins, or the supervisor hears of the drain, before the many calls that end connections.
     handOverWrites()
     finishDrainIfDone()
@@ -74,7 +78,8 @@ extension Server {
   }
 
   var nextDeadline: MonotonicInstant? {
-    [lingering.first?.until, draining?.unfinishedUntil, acceptRestsUntil, ending?.until].compactMap(\.self).min()
+    [lingering.first?.until, draining?.newcomersUntil, draining?.unfinishedUntil, acceptRestsUntil, ending?.until]
+      .compactMap(\.self).min()
   }
 
   func passDeadlines(_ now: MonotonicInstant) throws(SystemFailure) {
@@ -82,6 +87,7 @@ extension Server {
       lingering.removeFirst()
       if let connection = connections[first.token] { try drop(connection, .byForce) }
     }
+    if let until = draining?.newcomersUntil, until <= now { try giveUpNewcomers() }
     if let until = draining?.unfinishedUntil, until <= now { try giveUpUnfinishedRequests() }
     if let rest = acceptRestsUntil, rest <= now { try goOnAccepting() }
   }
@@ -101,7 +107,16 @@ extension Server {
   /// without an answer and asks the successor.
   private func giveUpUnfinishedRequests() throws(SystemFailure) {
     draining?.unfinishedUntil = nil
-    for connection in Array(connections.values) where connection.takesRequests {
+    try giveUp(connections.values.filter(\.takesRequests))
+  }
+
+  private func giveUpNewcomers() throws(SystemFailure) {
+    draining?.newcomersUntil = nil
+    try giveUp(connections.values.filter(\.owesFirstRequest))
+  }
+
+  private func giveUp(_ connections: [Connection]) throws(SystemFailure) {
+    for connection in connections {
       connection.phase = .answering
       try advance(connection)
     }
