@@ -7,12 +7,12 @@ import Testing
     mutant: Mutant
   ) async throws {
     let result = try #require(await Mutant.explorations.value[mutant.name])
-    #expect(!result.findings.isEmpty, "nothing keeps this rule: \(mutant.name)")
+    #expect(result.hasTrace, "nothing keeps this rule: \(mutant.name)")
   }
 
   @Test(arguments: Mutant.ofRows) func `finds a trace when an ordinary row is broken`(mutant: Mutant) async throws {
     let result = try #require(await Mutant.explorations.value[mutant.name])
-    #expect(!result.findings.isEmpty, "nothing keeps this row: \(mutant.name)")
+    #expect(result.hasTrace, "nothing keeps this row: \(mutant.name)")
   }
 
   @Test func `finds the shortest way to a flaw`() throws {
@@ -32,6 +32,11 @@ import Testing
     #expect(Counter().explored(limit: 5).extent == .cutShort)
     #expect(Counter().explored(.firstFlaw).extent == .cutShort)
   }
+}
+
+extension Exploration {
+  /// Where nothing happens at all there is nothing to see either.
+  fileprivate var hasTrace: Bool { findings.first.map { !$0.trace.isEmpty } ?? false }
 }
 
 /// Counts to ten, by ones and by doubling; from a hundred there is no way back.

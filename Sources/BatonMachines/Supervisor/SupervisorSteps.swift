@@ -129,7 +129,14 @@ extension Supervisor {
     debt.map { [.conclude($0.attempt, outcome ?? $0.outcome)] } ?? []
   }
 
-  /// A restarted supervisor finds an attempt without a commit record.
+  /// A restarted supervisor sends a heartbeat before any other work: the processes that it finds may be about to take
+  /// it for dead.
+  static func showingItself(_ answer: Answer) -> Answer {
+    guard case .move(let next, let commands) = answer else { return answer }
+    return .move(to: next, [.sendHeartbeats] + commands)
+  }
+
+  /// A restarted supervisor finds an attempt without a commit record. It has no copy of the lock, so it may not go on.
   static func undoing(_ c: Course, _ incumbent: Presence, _ successor: Presence) -> Answer {
     let sequel = incumbent == .gone ? .restart : c.moved
     guard successor == .alive, c.probation == .wanted || c.strategy == .overlap else {

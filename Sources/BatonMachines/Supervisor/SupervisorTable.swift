@@ -46,11 +46,11 @@ extension Supervisor {
     case .adopted(.quiet(.alive)):                     .move(to: .serving, [])
     case .adopted(.quiet(.gone)):                      .move(to: .vacant(nil), [])
     case .adopted(.unfinished(let c, .open, let incumbent, let successor)):
-                                                       undoing(c, incumbent, successor)
+                                                       showingItself(undoing(c, incumbent, successor))
     case .adopted(.unfinished(let c, .committed, let incumbent, let successor)):
-                                                       completing(c, incumbent, successor)
+                                                       showingItself(completing(c, incumbent, successor))
     case .adopted(.unfinished(let c, .reverted, let incumbent, _)):
-                                                       .move(to: .undoing(c, incumbent == .alive ? .serveOn(.reverted) : .restart), [.blame(.supervisorRestarted), .killSuccessor(c.attempt)])
+                                                       .move(to: .undoing(c, incumbent == .alive ? .serveOn(.reverted) : .restart), [.sendHeartbeats, .blame(.supervisorRestarted), .killSuccessor(c.attempt)])
     case .startRequested, .upgradeRequested, .cancelRequested, .stopRequested, .recordWritten, .recordFailed,
          .queueNearLimit, .timerFired, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .servingReceived,
          .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed, .successorChannelClosed,

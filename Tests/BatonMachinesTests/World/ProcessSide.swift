@@ -245,6 +245,7 @@ extension Composition {
     let isOpen = world.supervisor.escrow == .open && UInt64(world.supervisor.escrowAttempt) == attempt.number
     if setting.passage == .release {
       world[slot].holdsLock = false
+      world.supervisor.holdsLock = setting.breach == .copyKeptFromVersionOne
     } else if setting.breach == .lockOnControlChannel {
       // Rides on SealComplete.
     } else if isOpen {

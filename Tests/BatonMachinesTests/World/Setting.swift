@@ -68,6 +68,10 @@ enum Breach: Sendable, CaseIterable {
   case stampedBeforeServe
   /// Rule 8: an exit is reported although the channel still holds frames.
   case exitBeforeLastWords
+  /// Rule 9: the process is made before its attempt is written down.
+  case spawnedBeforeRecord
+  /// Rule 10: the supervisor keeps a copy of the lock that a version-1 incumbent has released.
+  case copyKeptFromVersionOne
   /// The successor's end is reported when SIGKILL is sent, not when it is gone.
   case killTakenForDeath
 }

@@ -106,6 +106,7 @@ extension Composition {
     for (place, command) in commands.enumerated() {
       if world.budget.supervisorDeaths > 0, command.isDeed {
         crash(next, &steps, "S: \(brief(input)): \(brief(commands[..<place])), then the supervisor dies")
+        if case .spawn(let course) = command { crashSpawning(course, next, &steps) }
       }
       perform(command, luck, &next, &steps)
     }
@@ -172,15 +173,30 @@ extension Composition {
         steps.flaw("no process is started before its predecessor is gone") { "S: spawns" }
       }
     }
-    world.disk.course = courses.number(of: course) + 1
-    world.disk.record = .open
-    world.disk.isDebtPaid = false
-    world.disk.lostSupervisor = false
+    open(course, &world)
     world.supervisor.sawSuccessorExit = false
     guard luck == .good else {
       world.supervisor.result = supervisor.number(of: .spawnFailed(course.attempt)) + 1
       return
     }
+    makeProcess(course, &world)
+  }
+
+  /// The attempt is written down first: what has no record would never be found.
+  private func crashSpawning(_ course: Course, _ world: World, _ steps: inout Steps<World>) {
+    var half = world
+    if setting.breach == .spawnedBeforeRecord { makeProcess(course, &half) } else { open(course, &half) }
+    crash(half, &steps, "S: the supervisor dies in the middle of spawn")
+  }
+
+  private func open(_ course: Course, _ world: inout World) {
+    world.disk.course = courses.number(of: course) + 1
+    world.disk.record = .open
+    world.disk.isDebtPaid = false
+    world.disk.lostSupervisor = false
+  }
+
+  private func makeProcess(_ course: Course, _ world: inout World) {
     var process = ProcessState()
     process.life = .alive
     process.brain = brains.number(of: .successor(.greeting))
@@ -219,7 +235,8 @@ extension Composition {
     if mustHold, !world.supervisor.holdsLock, setting.liar != .anybody {
       steps.flaw("Begin is sent only by a supervisor that holds the lock") { "S: sends Begin" }
     }
-    post(world.supervisor.holdsLock ? .beginAttached : .beginAcquire, n, .successor, &world)
+    let isAttached = world.supervisor.holdsLock && setting.breach != .copyKeptFromVersionOne
+    post(isAttached ? .beginAttached : .beginAcquire, n, .successor, &world)
     if setting.breach == .copyClosedAtBegin { dropLock(&world) }
   }
 
