@@ -102,7 +102,8 @@ let package = Package(
       name: "ScriptedPeer", dependencies: ["BatonChannel", "BatonProtocol", "BatonPlatform"],
       path: "Tests/Fixtures/ScriptedPeer", swiftSettings: strict),
     tests(
-      "ProgramTests", ["BatonCLI", "BatonLoad", "RunningPrograms", "GoldenFiles", "BatonPlatform", "ScriptedPeer"],
+      "ProgramTests",
+      ["BatonCLI", "BatonSupervisor", "BatonLoad", "RunningPrograms", "GoldenFiles", "BatonPlatform", "ScriptedPeer"],
       golden: ["Golden"]),
     tests("HouseRulesTests"),
   ]

@@ -9,7 +9,7 @@ enum RecordReaders {
   static func read(_ bytes: [UInt8]) {
     guard let choice = bytes.first else { return }
     let content = Array(bytes.dropFirst())
-    switch choice % 8 {
+    switch choice % 10 {
     case 0: check(ServiceState.self, content)
     case 1: check(JournalRecord.self, content)
     case 2: readOnly(Receipt.self, content)
@@ -17,6 +17,8 @@ enum RecordReaders {
     case 4: readOnly(ControlResponse.self, content)
     case 5: _ = try? JournalReader.records(in: content, of: "journal")
     case 6: _ = try? Envelope.openWhole(content, as: Receipt.self)
+    case 7: check(ShelvedRelease.self, content)
+    case 8: check(PinOrder.self, content)
     default: readFrames(content)
     }
   }

@@ -13,6 +13,9 @@ package enum SystemCall: String, Hashable, Sendable {
   case syncContent = "sync the content of"
   case inspectFileSystem = "inspect the file system of"
   case readLink = "read the link"
+  case createMemoryFile = "create a file in memory for"
+  case cloneContent = "clone the content of"
+  case inspectCapabilities = "inspect the capabilities of"
   // Sockets
   case bind, receive
   case createSocket = "create a socket for"

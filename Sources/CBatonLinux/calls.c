@@ -3,15 +3,28 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/fs.h>
 #include <string.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 int baton_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
 
 int baton_accept(int listener) { return accept4(listener, 0, 0, SOCK_CLOEXEC | SOCK_NONBLOCK); }
+
+int baton_memory_file(const char *name) { return memfd_create(name, MFD_CLOEXEC); }
+
+int baton_clone_content(int destination, int source) { return ioctl(destination, FICLONE, source); }
+
+int baton_has_capabilities(int descriptor) {
+  if (fgetxattr(descriptor, "security.capability", 0, 0) >= 0) return 1;
+  return errno == ENODATA || errno == EOPNOTSUPP ? 0 : -1;
+}
 
 int baton_watch(int queue, int operation, int descriptor, uint32_t interest, uint64_t token) {
   struct epoll_event event = {.events = interest, .data = {.u64 = token}};

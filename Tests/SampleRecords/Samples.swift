@@ -19,6 +19,15 @@ package enum Sample {
     file: FileVersion(
       file: FileIdentity(device: 2_049, inode: 77), size: 5_242_880, modified: -1, changed: 1_795_000_000_000_000_002))
 
+  package static let shelved = ShelvedRelease(
+    release: release, digest: digest, fileName: "kv-2.0",
+    file: FileVersion(
+      file: FileIdentity(device: 2_050, inode: 99), size: 5_242_880, modified: 7, changed: 1_795_000_000_000_000_009),
+    attempt: 12, committedAt: startedAt)
+  package static let pinOrder = PinOrder(
+    shelf: "/var/lib/baton/kv/releases", release: release, fileName: "kv-2.0", attempt: 12, committedAt: startedAt,
+    present: shelved.file, leaving: [digest])
+
   package static let bootID = "5f0c9f3e-8a39-4f21-9d04-2f5f2f1f0d11"
   package static let incumbent = KnownProcess(
     ProcessIdentity(pid: 4_100, startTime: 123_456, bootID: bootID), generation: Generation(6))

@@ -80,6 +80,11 @@ package enum Files {
     try open(path, for: .directory).sync()
   }
 
+  /// The last part of a path.
+  package static func name(of path: String) -> String {
+    path.lastIndex(of: "/").map { String(path[path.index(after: $0)...]) } ?? path
+  }
+
   /// The directory part of a path: what a rename has to sync.
   package static func directory(of path: String) -> String {
     guard let slash = path.lastIndex(of: "/") else { return "." }

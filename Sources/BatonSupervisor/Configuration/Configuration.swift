@@ -22,6 +22,7 @@ extension Configuration {
     package var environment: [EnvironmentVariable] = []
     package var inheritedEnvironment = InheritedEnvironment.all
     package var workingDirectory = ""
+    package var pin = Pin.yes
     package var strategy = Strategy.exclusive
     /// Always there if the strategy is exclusive, and never otherwise.
     package var dataDirectory: String?
@@ -31,6 +32,14 @@ extension Configuration {
     package var logLevel = Severity.info
 
     package init() {}
+  }
+
+  /// Whether the committed release is started again from a copy of its executable.
+  package enum Pin: String, CaseIterable, Hashable, Sendable {
+    /// Whatever becomes of the file at its path.
+    case yes
+    /// From its path, as long as the file there is what was committed: for what needs other files beside it.
+    case no
   }
 
   /// How the service changes hands.
@@ -78,6 +87,7 @@ extension Configuration {
     package var restartDelayLimit = Duration.seconds(30)
     package var queuePercent = 80
     package var memoryHeadroom = ByteCount.mebibytes(64)
+    package var releasesKept = 5
     package var receiptsKept = 1_000
     package var receiptsSize = ByteCount.mebibytes(64)
 

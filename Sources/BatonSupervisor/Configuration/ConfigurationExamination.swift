@@ -14,6 +14,7 @@ struct ConfigurationExamination {
     examineExecutable(service.executable)
     examineDirectory(service.workingDirectory, of: "working-directory")
     if let directory = service.dataDirectory { examineData(directory) }
+    if service.pin == .yes { examineState(service.stateDirectory) }
     for (listener, place) in zip(checked.configuration.listeners, checked.places.listeners) {
       if case .unix(let path) = listener.address { examineSocket(path, place) }
     }
@@ -31,6 +32,18 @@ struct ConfigurationExamination {
     } else if let distrust = Distrust(of: path, mode: facts.mode, folderMode: folder.mode, by: user) {
       note(distrust.cause, remedy: distrust.remedy, at: place)
     }
+  }
+
+  /// The copies that are executed lie there. It may not be there yet: then what is above it tells.
+  private mutating func examineState(_ path: String) {
+    var existing = path
+    while existing != "/", (try? FileFacts.ifPresent(path: existing)) == .some(nil) {
+      existing = Files.directory(of: existing)
+    }
+    guard (try? Files.isMountedNoexec(existing)) == true else { return }
+    note(
+      "\(existing) is mounted noexec, and the pinned releases are executed from the state directory",
+      remedy: "use another state-directory, or write pin = no", at: place(of: "state-directory"))
   }
 
   private mutating func examineData(_ path: String) {

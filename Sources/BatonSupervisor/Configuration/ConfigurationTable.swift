@@ -9,6 +9,10 @@ package enum ConfigurationTable {
     .required(
       "executable", \.executable, .path,
       "The program to start. An upgrade that names no other executable starts what is at this path by then."),
+    .defaulted(
+      "pin", \.pin, .choice,
+      "Whether a restart executes a copy of the committed program; no for one that needs files beside it, as scripts may."
+    ),
     .list(
       "arg", \.arguments, .text,
       "One argument of the program; repeat the key for more. Taken as it stands: no quotes, no variables."),
@@ -117,6 +121,9 @@ package enum ConfigurationTable {
       "memory-headroom", \.memoryHeadroom, .size(ByteCount(0)...ByteCount(1 << 40)),
       "Memory to spare beyond what the incumbent uses, or no successor is started and the attempt is refused."
     ),
+    .defaulted(
+      "releases-kept", \.releasesKept, .count(1...1_000),
+      "Committed releases whose programs are kept, for restarts and baton rollback; the oldest go first."),
     .defaulted(
       "receipts-kept", \.receiptsKept, .count(1...1_000_000),
       "Receipts that are kept; the oldest go first."),

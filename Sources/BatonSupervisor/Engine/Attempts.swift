@@ -13,6 +13,7 @@ struct AttemptWish: ~Copyable {
   var asker: Asker
   var reason: String
   var limit: Duration?
+  var image = OngoingAttempt.Image.ofItsPath
   /// The client that wants to hear how it goes on.
   var watcher: UInt64?
   var watching = UpgradeRequest.Waiting.untilFinished
@@ -29,11 +30,16 @@ extension Engine {
   /// The restart timer has fired: the committed release is started, or the configured one if there was none yet.
   func requestStart() {
     if let finalExitCode { return requestStop("it ended with exit code \(finalExitCode), which final-exit-code names") }
-    let release = store.committed ?? configuredRelease
+    guard let committed = store.committed else { return start(configuredRelease, .ofItsPath, because: "first start") }
+    pinning.unhashable = []
+    restart(committed)
+  }
+
+  func start(_ release: Release, _ image: OngoingAttempt.Image, because reason: String) {
     let ourselves = Asker(uid: Host.user, pid: Host.pid, command: "baton")
-    let reason = store.committed == nil ? "first start" : "nobody serves"
-    let attempt = prepare(AttemptWish(.coldStart, release, by: ourselves, because: reason))
-    take(.startRequested(attempt.course))
+    var wish = AttemptWish(.coldStart, release, by: ourselves, because: reason)
+    wish.image = image
+    take(.startRequested(prepare(wish).course))
   }
 
   /// Begins an attempt, or has the machine say why none begins now.
@@ -51,8 +57,9 @@ extension Engine {
     let opened = OpenedAttempt(
       course: course, handoffID: .random(), release: wish.release, generationBase: store.generationBase,
       incumbent: incumbent?.known, asker: wish.asker, reason: wish.reason, openedAt: .now)
-    let (limit, watcher, watching) = (wish.limit, wish.watcher, wish.watching)
+    let (limit, image, watcher, watching) = (wish.limit, wish.image, wish.watcher, wish.watching)
     let attempt = OngoingAttempt(opened, executable: wish.executable.take(), limit: limit)
+    attempt.image = image
     attempt.watching = watching
     if let watcher { attempt.watchers = [watcher] }
     // One that is refused gives its number back: nothing of it is kept.
@@ -133,6 +140,11 @@ extension Engine {
     attempt.notes.drops.after = KernelDrops.Counters.now
     if attempt === current { deadlines.clear(.attemptLimit) }
     remember(attempt, outcome)
+    if outcome == .committed {
+      pinning.missing = nil
+      shelve(attempt)
+    }
+    attempt.source = nil
     let cause = attempt.notes.blame?.detail
     log.say(.fact(.notice, "attempt \(outcome.word)", attempt: number.number, pid: incumbent?.pid, cause))
     finish(attempt, outcome)

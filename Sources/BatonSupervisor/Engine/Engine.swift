@@ -23,6 +23,7 @@ package final class Engine {
   let listeners: [Listener]
   let store: Store
   let hashing: Hashing
+  let pinning: Pinning
 
   var loop: EventLoop
   var machine = Machine<Supervisor>(.adopting)
@@ -84,6 +85,7 @@ package final class Engine {
     self.store = store
     self.clients = clients
     hashing = Hashing()
+    pinning = Pinning(ReleaseShelf(at: store.directory.releasesDirectory))
     latestQueues = listeners.map { _ in nil }
   }
 }
@@ -133,6 +135,7 @@ extension Engine {
     case .channel(let process): attendToChannel(of: process, readiness)
     case .exit(let process): noticeExit(of: process)
     case .hash(let key): attendToHash(key)
+    case .pin: attendToPin()
     }
   }
 

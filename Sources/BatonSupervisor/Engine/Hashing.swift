@@ -65,6 +65,9 @@ final class Hashing {
     if let box = children[file] { try body(box.child) }
   }
 
+  /// Of a child that could not be started or watched.
+  func forget(_ file: FileVersion) { children[file] = nil }
+
   /// Takes the result of a child that has ended.
   func finish(_ file: FileVersion) -> Digest? {
     guard let box = children.removeValue(forKey: file) else { return nil }
@@ -83,7 +86,7 @@ final class Hashing {
 extension Engine {
   /// Finds out the digest of the attempt's executable, while the successor warms.
   func learnDigest(of attempt: OngoingAttempt) {
-    guard let file = attempt.release.file else { return }
+    guard attempt.release.digest == nil, let file = attempt.release.file else { return }
     if let digest = hashing.digest(of: file) {
       attempt.opened.release.digest = digest
     } else if !hashing.isAwaited(file) {
@@ -91,7 +94,7 @@ extension Engine {
     }
   }
 
-  private func startHashing(_ file: FileVersion, _ path: String) {
+  func startHashing(_ file: FileVersion, _ path: String) {
     let token = watches.nextToken()
     do {
       try hashing.start(file, path: path, token: token)
@@ -100,7 +103,9 @@ extension Engine {
         try loop.watch(child.handle.descriptor, for: .readable, token: token)
       }
     } catch {
-      log.say(.unable(.warning, to: "hash", path, because: "\(error)", then: "the receipt will say nothing of it"))
+      log.say(.unable(.warning, to: "hash", path, because: "\(error)", then: "its hash is not known"))
+      hashing.forget(file)
+      goOn(afterHashing: file)
     }
   }
 
@@ -115,13 +120,20 @@ extension Engine {
     }
     guard let digest = hashing.finish(file) else {
       log.say(.unable(.warning, to: "hash", "an executable", because: "the child ended without a digest"))
-      return keepWhatWaited()
+      keepWhatWaited()
+      return goOn(afterHashing: file)
     }
+    learn(digest, of: file)
+    keepWhatWaited()
+    goOn(afterHashing: file)
+  }
+
+  func learn(_ digest: Digest, of file: FileVersion) {
+    hashing.learn(digest, of: file)
     for process in [incumbent, successor].compactMap(\.self) where process.release.file == file {
       process.release.digest = digest
     }
     for attempt in attempts.values where attempt.release.file == file { attempt.opened.release.digest = digest }
     store.learn(digest, of: file)
-    keepWhatWaited()
   }
 }

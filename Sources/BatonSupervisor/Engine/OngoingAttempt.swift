@@ -8,6 +8,10 @@ final class OngoingAttempt {
   var notes: AttemptNotes
   /// The executable as its asker opened it, if it was passed.
   let executable: OwnedDescriptor?
+  /// What is executed.
+  var image = Image.ofItsPath
+  /// The file that was checked before it was executed, until it is pinned.
+  var source: OwnedDescriptor?
   /// The longest that the whole may take, as the asker wished.
   let limit: Duration?
 
@@ -26,6 +30,20 @@ final class OngoingAttempt {
     self.executable = executable
     self.limit = limit
     notes = AttemptNotes()
+  }
+
+  enum Image {
+    /// What the release's path leads to.
+    case ofItsPath
+    case pinned(path: String, Digest)
+    /// Nothing that could be executed is what was committed.
+    case missing(ReceiptCause)
+  }
+
+  /// The path that is executed.
+  var program: String {
+    if case .pinned(let path, _) = image { return path }
+    return opened.release.executable
   }
 
   var number: Attempt { opened.course.attempt }

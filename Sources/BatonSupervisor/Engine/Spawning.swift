@@ -14,6 +14,7 @@ extension Engine {
     acceptWatchers(of: attempt)
     enter(.spawn, attempt)
     if let limit = attempt.limit { deadlines.set(.attemptLimit, in: limit) }
+    noteFile(of: attempt)
     do throws(ReceiptCause) {
       try open(attempt)
       try check(attempt)
@@ -21,6 +22,17 @@ extension Engine {
       try launch(attempt)
     } catch {
       fail(attempt, error)
+    }
+  }
+
+  /// What is written to the journal tells the file from another one that has its path later.
+  private func noteFile(of attempt: OngoingAttempt) {
+    switch attempt.image {
+    case .pinned(_, let digest): attempt.opened.release.digest = digest
+    case .ofItsPath:
+      guard let facts = try? FileFacts.ifPresent(path: attempt.program) else { return }
+      attempt.opened.release.file = FileVersion(facts)
+    case .missing: break
     }
   }
 
@@ -63,10 +75,26 @@ extension Engine {
   }
 
   private func check(_ attempt: OngoingAttempt) throws(ReceiptCause) {
-    let facts = try ExecutableCheck.check(attempt.release.executable, passed: attempt.executable)
-    attempt.opened.release.file = FileVersion(facts)
+    if case .missing(let cause) = attempt.image { throw cause }
+    note(try ExecutableCheck.check(attempt.program, passed: attempt.executable), of: attempt)
     guard attempt.course.origin == .handoff else { return }
     try checkMemory()
+  }
+
+  /// The file that is about to be executed. It is opened for the shelf, because its path may lead elsewhere by then.
+  private func note(_ facts: FileFacts, of attempt: OngoingAttempt) {
+    let file = FileVersion(facts)
+    if case .ofItsPath = attempt.image { attempt.opened.release.file = file }
+    guard configuration.service.pin == .yes, attempt.course.extent == .complete else { return }
+    attempt.source = open(attempt.program, as: file)
+  }
+
+  /// Nothing when it cannot be read, or when the path leads elsewhere by now.
+  private func open(_ path: String, as file: FileVersion) -> OwnedDescriptor? {
+    guard let opened = try? Files.open(path, for: .reading), let found = try? FileFacts(of: opened),
+      FileVersion(found) == file
+    else { return nil }
+    return opened
   }
 
   /// Two processes are warm at the same time: the second one must not cost the first its life.
@@ -100,10 +128,10 @@ extension Engine {
       log.say(
         .fact(
           .notice, attempt.course.origin == .handoff ? "successor started" : "service started",
-          attempt: attempt.number.number, pid: process.pid, attempt.release.executable))
+          attempt: attempt.number.number, pid: process.pid, attempt.program))
     } catch {
       guard error.errno == .textFileBusy, attempt.busyLaunches < Self.busyLaunchesMax else {
-        throw LaunchFailure.cause(of: error, attempt.release.executable)
+        throw LaunchFailure.cause(of: error, attempt.program)
       }
       if attempt.busyLaunches == 0 {
         let next = "it is tried again for \((Self.busyLaunchDelay * Self.busyLaunchesMax).inWords)"
@@ -156,7 +184,7 @@ extension Engine {
   private func request(for attempt: OngoingAttempt, stdin: Int32, control: Int32) -> SpawnRequest {
     let release = attempt.release
     var request = SpawnRequest(
-      executable: .path(release.executable), arguments: [release.executable] + release.arguments,
+      executable: .path(attempt.program), arguments: [attempt.program] + release.arguments,
       environment: childEnvironment(of: attempt),
       descriptors: [stdin, StandardStream.output.rawValue, StandardStream.error.rawValue]
         + listeners.map(\.number) + [control])

@@ -40,6 +40,7 @@ extension Engine {
         configuration, environment: environment, log: log, loop: loop, listeners: listeners, store: store,
         clients: clients)
       engine.openReceipts()
+      engine.openShelf()
       engine.tellUnusedEdits()
       if let oddity { engine.warn(oddity) }
       return engine

@@ -23,7 +23,7 @@ extension Engine {
     status.restarts = RestartStatus(
       count: restarts.deaths, lastDeath: restarts.lastDeath, lastDeathAt: restarts.lastDeathAt,
       nextTryIn: deadlines.remaining(.machine(.restart), at: now))
-    status.warnings = warnings
+    status.warnings = warnings + [pinning.problem?.text, pinning.missing?.text].compactMap(\.self)
     return status
   }
 

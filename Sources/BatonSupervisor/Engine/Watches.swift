@@ -6,6 +6,7 @@ struct Watches {
     case channel(ManagedProcess)
     case exit(ManagedProcess)
     case hash(FileVersion)
+    case pin
   }
 
   private var watched: [UInt64: Watched] = [:]

@@ -13,6 +13,14 @@ package struct Digest: Hashable, Sendable {
     self.bytes = bytes
   }
 
+  /// Takes what `text` gives; anything else is no digest.
+  package init?(text: String) {
+    let digits = text.utf8.map { Self.hexDigits.firstIndex(of: $0) }
+    guard digits.count == 2 * Self.byteCount, !digits.contains(nil) else { return nil }
+    let nibbles = digits.compactMap { $0.map(UInt8.init) }
+    bytes = stride(from: 0, to: nibbles.count, by: 2).map { nibbles[$0] << 4 | nibbles[$0 + 1] }
+  }
+
   /// Lower-case hexadecimal, 64 characters.
   package var text: String {
     String(decoding: bytes.flatMap { [Self.hexDigits[Int($0 >> 4)], Self.hexDigits[Int($0 & 0xF)]] }, as: UTF8.self)

@@ -24,6 +24,7 @@ package struct StateDirectory: ~Copyable {
 
   package var stateFile: String { path + "/state" }
   package var journalFile: String { path + "/journal" }
+  package var releasesDirectory: String { path + "/releases" }
   package var receiptsDirectory: String { path + "/receipts" }
 
   /// Whoever holds the lock can be seen, except for a child of its last holder that has not executed its program yet:

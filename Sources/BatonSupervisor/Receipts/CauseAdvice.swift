@@ -20,6 +20,7 @@ extension ReleaseFault {
     case .executableNotExecutable: "chmod +x the release, and see that its file system is not mounted noexec"
     case .executableWrongFormat: "build the release for this machine; a script needs #! in its first line"
     case .executableUnsafe: "let nobody but root write to the release and the folders above it"
+    case .executableChanged: "put the committed release back where its path leads; sha256sum tells which file it is"
     case .environmentRefused: "leave those variables out: Baton sets them itself"
     case .memoryHeadroom: "free memory, or lower memory-headroom if the release needs less"
     }

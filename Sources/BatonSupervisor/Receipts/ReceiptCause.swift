@@ -34,6 +34,8 @@ package enum ReleaseFault: String, CaseIterable, Hashable, Sendable {
   case executableWrongFormat = "executable-wrong-format"
   /// Others than its owner may write to it, and the supervisor is root.
   case executableUnsafe = "executable-unsafe"
+  /// Neither the pinned copy nor the file at the release's path is what was committed.
+  case executableChanged = "executable-changed"
   case environmentRefused = "environment-refused"
   case memoryHeadroom = "memory-headroom"
 }

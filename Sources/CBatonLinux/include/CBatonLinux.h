@@ -58,6 +58,10 @@ int baton_spawn(const struct baton_spawn *request, struct baton_spawned *result)
 
 int baton_pipe(int ends[2]);           /* close-on-exec */
 int baton_accept(int listener);        /* close-on-exec, non-blocking */
+int baton_memory_file(const char *name); /* close-on-exec */
+int baton_clone_content(int destination, int source);
+/* 1 or 0: whether the file grants whoever executes it capabilities. */
+int baton_has_capabilities(int descriptor);
 
 /* ---- events --------------------------------------------------------------------------------------------------- */
 

@@ -64,6 +64,7 @@ private let service = [
   "state-directory = data",
   "working-directory = /" + String(repeating: "d", count: 4_095),
   "control-socket = /run/" + String(repeating: "s", count: 103),
+  "pin = maybe",
   "log-level = trace",
   "final-exit-code = 256",
 ]
@@ -120,6 +121,7 @@ private let limits = [
   "memory-headroom = 64MB",
   "memory-headroom = 2T",
   "memory-headroom = 99999999999999999999",
+  "releases-kept = 0",
   "receipts-kept = 0",
   "receipts-size = 512K",
 ]

@@ -6,6 +6,9 @@ import Testing
 @Suite struct `A record` {
   @Test func `is read back as it was written`() throws {
     try expectRoundTrip(Sample.state)
+    try expectRoundTrip(Sample.shelved)
+    try expectRoundTrip(Sample.pinOrder)
+    for result in [PinResult.pinned(Sample.digest), .failed("no space")] { try expectRoundTrip(result) }
     for record in Sample.journal { try expectRoundTrip(record) }
     for receipt in [Sample.committed, Sample.aborted, Sample.refused] { try expectRoundTrip(receipt) }
     for request in Sample.requests { try expectRoundTrip(request) }
@@ -14,6 +17,8 @@ import Testing
 
   @Test func `that ends early is refused at every length`() {
     expectEveryTruncationRefused(Sample.state)
+    expectEveryTruncationRefused(Sample.shelved)
+    expectEveryTruncationRefused(Sample.pinOrder)
     for record in Sample.journal { expectEveryTruncationRefused(record) }
     expectEveryTruncationRefused(Sample.aborted)
     for request in Sample.requests { expectEveryTruncationRefused(request) }
@@ -28,6 +33,7 @@ import Testing
   /// There is one encoding of a value: whatever a flipped bit still means, writing it gives the flipped bytes again.
   @Test func `with any bit flipped is refused or means what its bytes say`() {
     expectEveryFlipHonest(Sample.state)
+    expectEveryFlipHonest(Sample.shelved)
     for record in Sample.journal { expectEveryFlipHonest(record) }
     for request in Sample.requests { expectEveryFlipHonest(request) }
     // A cause is left out: a flipped letter makes its word one that is not known, which is kept in another form.

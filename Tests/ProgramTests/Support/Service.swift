@@ -19,7 +19,8 @@ final class Service {
   /// Starts a service and waits until it serves.
   init(
     of program: Program = .peer, _ orders: [String] = [], limits short: [String] = [],
-    settings: [String] = [], estate: Estate = .data, backlog: Int = 4096, environment: [String: String] = [:]
+    settings: [String] = [], estate: Estate = .data, backlog: Int = 4096, environment: [String: String] = [:],
+    under wrapper: (Scratch) -> [String] = { _ in [] }
   ) throws {
     self.environment = environment
     scratch = try Scratch()
@@ -46,13 +47,14 @@ final class Service {
       [Limits]
       \(Self.limits(short))
       """)
-    (supervisor, port) = try Self.supervise(configuration, environment)
+    (supervisor, port) = try Self.supervise(configuration, environment, under: wrapper(scratch))
   }
 
   private static func supervise(
-    _ configuration: String, _ environment: [String: String]
+    _ configuration: String, _ environment: [String: String], under wrapper: [String] = []
   ) throws -> (RunningProgram, port: UInt16) {
-    let supervisor = try RunningProgram(baton, ["run", configuration], environment: environment)
+    let words = wrapper + [baton, "run", configuration]
+    let supervisor = try RunningProgram(words[0], Array(words.dropFirst()), environment: environment)
     try supervisor.wait(for: "attempt committed (attempt ")
     let line = supervisor.complained.split(separator: "\n").first { $0.contains("listens on") }
     return (supervisor, try #require(line?.split(separator: ":").last.flatMap { UInt16($0) }))
