@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// There is one for the whole life of the process: ``ManagedProcess/traffic``. It may be used from any thread and any task.
 /// Put every request between ``begin()`` and ``end()``, and every connection between ``connectionOpened()`` and
-/// ``connectionClosed()``. The supervisor then sees both numbers, and the receipt tells when the first and the last
+/// ``connectionClosed(_:)``. The supervisor then sees both numbers, and the receipt tells when the first and the last
 /// connection was accepted, when the first answer was given, and what became of the connections that a drain found.
 ///
 /// Counting is optional. A server that counts by itself reports the moments by itself too, with ``report(_:)``.
