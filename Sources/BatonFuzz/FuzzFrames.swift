@@ -15,6 +15,7 @@ public func fuzzFrames(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   for frame in whole.frames { check(frame, in: bytes) }
   _ = try? LockStamp.read(bytes)
   RecordReaders.read(bytes)
+  NotificationReader.read(bytes)
   return 0
 }
 

@@ -42,3 +42,12 @@ enum RecordReaders {
     while let _: ControlRequest = try? decoder.next() {}
   }
 }
+
+/// The reader of notify datagrams: what was read and is written again reads the same.
+enum NotificationReader {
+  static func read(_ bytes: [UInt8]) {
+    // A longer text would be cut on its way back.
+    guard bytes.count <= 3072, let notification = ServiceNotice(reading: bytes) else { return }
+    precondition(ServiceNotice(reading: notification.bytes) == notification, "what was written reads differently")
+  }
+}

@@ -4,6 +4,7 @@ package enum SystemCall: String, Hashable, Sendable {
   case close, duplicate, poll, read, write, seek
   case createPipe = "create a pipe for"
   case inspectDescriptor = "inspect descriptor"
+  case compareDescriptors = "compare descriptors"
   case setDescriptorFlags = "set the flags of descriptor"
   case controlTerminal = "ask the size of"
   // Files

@@ -4,16 +4,23 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/fs.h>
+#include <linux/kcmp.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
 int baton_pipe(int ends[2]) { return pipe2(ends, O_CLOEXEC); }
+
+int baton_same_open_file(int one, int other) {
+  pid_t own = getpid();
+  return (int)syscall(SYS_kcmp, own, own, KCMP_FILE, one, other);
+}
 
 int baton_accept(int listener) { return accept4(listener, 0, 0, SOCK_CLOEXEC | SOCK_NONBLOCK); }
 

@@ -86,3 +86,15 @@ extension OwnedDescriptor {
       adopting: try Syscall.make(.duplicate, "descriptor \(number)") { fcntl(number, F_DUPFD_CLOEXEC, 3) })
   }
 }
+
+extension OwnedDescriptor {
+  /// Whether both are of one open file. A host that does not tell (a filter of system calls may forbid to ask) makes
+  /// them two: to hold a file twice is less bad than to lose it.
+  package borrowing func isSameOpenFile(as other: borrowing OwnedDescriptor) throws(SystemFailure) -> Bool {
+    let (own, other) = (raw, other.raw)
+    let order = try Syscall.attempt(
+      .compareDescriptors, "\(own) and \(other)", tolerating: .notPermitted, .notImplemented, .permissionDenied
+    ) { baton_same_open_file(own, other) }
+    return order == 0
+  }
+}

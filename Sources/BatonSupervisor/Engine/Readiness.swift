@@ -5,12 +5,18 @@ extension Engine {
   func notifyReady() {
     guard readiness == .owed else { return }
     readiness = .told
-    guard let path = environment["NOTIFY_SOCKET"], let address = SocketAddress(ofServiceManager: path) else { return }
-    do {
-      let socket = try OwnedDescriptor.datagramSocket(connectedTo: address)
-      _ = try socket.send(Array("READY=1\n".utf8).span)
+    do throws(SystemFailure) {
+      try tellServiceManager(.ready)
     } catch {
       log.say(.unable(.warning, to: "tell the service manager", "that the service is ready", because: "\(error)"))
+    }
+  }
+
+  private func tellServiceManager(_ news: ServiceNotice.News) throws(SystemFailure) {
+    let socket = try NoticeSocket(environment)
+    switch consume socket {
+    case .some(let socket): try socket.tell(news)
+    case .none: break
     }
   }
 

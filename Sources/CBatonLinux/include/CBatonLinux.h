@@ -57,6 +57,7 @@ int baton_spawn(const struct baton_spawn *request, struct baton_spawned *result)
 /* ---- descriptors ---------------------------------------------------------------------------------------------- */
 
 int baton_pipe(int ends[2]);           /* close-on-exec */
+int baton_same_open_file(int one, int other); /* 0: one open file, also under two numbers; above 0: two of them */
 int baton_accept(int listener);        /* close-on-exec, non-blocking */
 int baton_memory_file(const char *name); /* close-on-exec */
 int baton_clone_content(int destination, int source);

@@ -78,4 +78,12 @@ import Testing
     let text = String(decoding: try #require(result).standardErrorContent, as: UTF8.self)
     #expect(text.contains("bug in baton: unable to sync descriptor 700: bad file descriptor"))
   }
+
+  @Test func `is of the same open file as its duplicate, and as no other of the same path`() throws {
+    let file = try Files.open("/dev/null", for: .reading)
+    let copy = try file.duplicate()
+    let other = try Files.open("/dev/null", for: .reading)
+    #expect(try file.isSameOpenFile(as: copy))
+    #expect(try !file.isSameOpenFile(as: other))
+  }
 }

@@ -74,4 +74,29 @@ import Testing
       }
     }
   }
+
+  @Test func `a datagram socket is not opened by halves`() async {
+    await #expect(processExitsWith: .success) {
+      let address = SocketAddress.unix(path: "@baton-tests/\(Host.pid)/faults")
+      try FaultSweep.expect([
+        "createSocket", "setSocketOption", "bind", "createSocket", "connect", "send", "receive", "close ignored",
+        "close ignored",
+      ]) {
+        let receiver = try OwnedDescriptor.datagramReceiver(at: address)
+        let sender = try OwnedDescriptor.datagramSocket(connectedTo: address)
+        _ = try sender.send([1])
+        var bytes: [UInt8] = []
+        let message = try receiver.receive(appendingTo: &bytes, limit: 10)
+        #expect(message.credentials?.pid == Host.pid)
+      }
+    }
+  }
+
+  @Test func `descriptors are not taken for the same`() async {
+    await #expect(processExitsWith: .success) {
+      let file = try Files.open("/dev/null", for: .reading)
+      let copy = try file.duplicate()
+      try FaultSweep.expect(["compareDescriptors"]) { _ = try file.isSameOpenFile(as: copy) }
+    }
+  }
 }

@@ -29,4 +29,37 @@ import Testing
     }
     #expect(refused?.description == "unable to connect to \(long): file name too long")
   }
+
+  @Test func `brings its sender's credentials and its descriptor`() throws {
+    let address = SocketAddress.unix(path: "@baton-tests/\(Host.pid)/credentials")
+    let manager = try OwnedDescriptor.datagramReceiver(at: address)
+    let socket = try OwnedDescriptor.datagramSocket(connectedTo: address)
+    let null = try Files.open("/dev/null", for: .reading)
+    #expect(try socket.send([1, 2], passing: null) == .bytes(2))
+    var bytes: [UInt8] = []
+    let message = try manager.receive(appendingTo: &bytes, limit: 100)
+    #expect(message.outcome == .bytes(2))
+    #expect(message.credentials?.pid == Host.pid)
+    let received = message.takeDescriptor()
+    switch consume received {
+    case .some(let received): #expect(try received.isSameOpenFile(as: null))
+    case .none: Issue.record("no descriptor")
+    }
+    let nothing = try manager.receive(appendingTo: &bytes, limit: 100)
+    #expect(nothing.outcome == .wouldBlock)
+  }
+
+  @Test func `that finds no room waits until there is some`() throws {
+    let address = SocketAddress.unix(path: "@baton-tests/\(Host.pid)/room")
+    let manager = try OwnedDescriptor.datagramReceiver(at: address)
+    let socket = try OwnedDescriptor.datagramSocket(connectedTo: address)
+    while case .bytes = try socket.send([1]) {}
+    #expect(try !socket.wait(for: .writable, until: .now()))
+    var bytes: [UInt8] = []
+    while true {
+      let message = try manager.receive(appendingTo: &bytes, limit: 10)
+      if message.outcome == .wouldBlock { break }
+    }
+    #expect(try socket.wait(for: .writable, until: .now().advanced(by: .seconds(10))))
+  }
 }

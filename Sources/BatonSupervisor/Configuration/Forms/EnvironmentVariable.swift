@@ -10,7 +10,8 @@ package struct EnvironmentVariable: Hashable, Sendable {
 
   /// Variables by which a supervisor speaks to the process: an operator who set them would break the conversation.
   package static func isReserved(_ name: String) -> Bool {
-    name.hasPrefix("LISTEN_") || name.hasPrefix("HANDOFF_") || name == "NOTIFY_SOCKET"
+    name.hasPrefix("LISTEN_") || name.hasPrefix("HANDOFF_") || name.hasPrefix("WATCHDOG_")
+      || name == "NOTIFY_SOCKET" || name == "FDSTORE"
   }
 
   /// Takes `NAME=VALUE`, as in a configuration and after `--env`.
