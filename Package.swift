@@ -101,10 +101,15 @@ let package = Package(
     .executableTarget(
       name: "ScriptedPeer", dependencies: ["BatonChannel", "BatonProtocol", "BatonPlatform"],
       path: "Tests/Fixtures/ScriptedPeer", swiftSettings: strict),
+    .executableTarget(
+      name: "KeptServer", dependencies: ["BatonSupervisor", "BatonPlatform"], path: "Tests/Fixtures/KeptServer",
+      swiftSettings: strict),
     tests(
       "ProgramTests",
-      ["BatonCLI", "BatonSupervisor", "BatonLoad", "RunningPrograms", "GoldenFiles", "BatonPlatform", "ScriptedPeer"],
-      golden: ["Golden"]),
+      [
+        "BatonCLI", "BatonLoad", "BatonSupervisor", "RunningPrograms", "GoldenFiles", "BatonPlatform", "ScriptedPeer",
+        "KeptServer",
+      ], golden: ["Golden"]),
     tests("HouseRulesTests"),
   ]
 )

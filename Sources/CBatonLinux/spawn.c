@@ -108,7 +108,8 @@ static int child_main(void *argument) {
   if (request->listen_pid_digits) write_decimal(request->listen_pid_digits, (pid_t)syscall(SYS_getpid));
 
   child->stage = BATON_STAGE_EXECUTE;
-  sigprocmask(SIG_SETMASK, &none, 0); /* last: every disposition is the standard one by now */
+  /* Last: every disposition is the standard one by now. */
+  sigprocmask(SIG_SETMASK, request->blocked ? request->blocked : &none, 0);
   if (executable >= 0)
     syscall(SYS_execveat, executable, "", request->arguments, request->environment, AT_EMPTY_PATH);
   else

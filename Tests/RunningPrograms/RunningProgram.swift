@@ -60,6 +60,13 @@ package final class RunningProgram: Sendable {
     try transcript.wait(for: words, within: limit)
   }
 
+  /// Waits until what it has said by then is as it should be; `event` is for the complaint.
+  package func wait(
+    for event: String, within limit: Duration = .seconds(30), until holds: () -> Bool
+  ) throws {
+    try transcript.wait(for: event, within: limit, until: holds)
+  }
+
   /// Waits until the program has ended and everything it wrote has been read.
   @discardableResult
   package func waitUntilEnded(within limit: Duration = .seconds(30)) throws -> ExitStatus {

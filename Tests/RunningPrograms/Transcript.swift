@@ -52,7 +52,8 @@ final class Transcript: Sendable {
 
   private var hasEnded: Bool { state.withLock { $0.openStreams == 0 } }
 
-  private func wait(for event: String, within limit: Duration, until holds: () -> Bool) throws {
+  /// Waits until something holds of what was said.
+  func wait(for event: String, within limit: Duration, until holds: () -> Bool) throws {
     let deadline = Date(timeIntervalSinceNow: Double(limit.components.seconds))
     changed.lock()
     defer { changed.unlock() }

@@ -27,15 +27,8 @@ extension Command {
 private func supervise(
   _ checked: CheckedConfiguration, _ console: Console
 ) throws(StartRefusal) -> ExitCode {
-  let log = Log(from: checked.configuration.service.logLevel, readBy: reader(console)) { console.complain($0) }
+  let reader = Log.Reader.ofStandardError(console.environment)
+  let log = Log(from: checked.configuration.service.logLevel, readBy: reader) { console.complain($0) }
   let engine = try Engine.start(checked, environment: console.environment, log: log)
   return try engine.supervise()
-}
-
-/// Whether standard error is the journal's.
-private func reader(_ console: Console) -> Log.Reader {
-  guard let facts = try? FileFacts(path: "/proc/self/fd/2") else { return .anyone }
-  return Log.Reader(
-    journalStream: console.environment["JOURNAL_STREAM"], standardErrorDevice: facts.identity.device,
-    inode: facts.identity.inode)
 }

@@ -1,3 +1,4 @@
+import CBatonLinux
 import Glibc
 
 /// This process, as a program that somebody started.
@@ -10,6 +11,13 @@ package enum Program {
   /// The file that this process executes.
   package static var path: String {
     get throws(SystemFailure) { try Files.target(ofLink: "/proc/self/exe") }
+  }
+
+  /// What `ps` and `top` call this process, in 15 bytes at most: after an execution by way of `/proc/self/exe` it would be
+  /// `exe`.
+  package static func showName(_ name: String) {
+    // The name is a C string for the time of the call, which cannot fail: it cuts what is too long.
+    _ = unsafe name.withCString { unsafe baton_name_thread($0) }
   }
 
   /// Ends this process. What it owns is not closed by us, but by the kernel.

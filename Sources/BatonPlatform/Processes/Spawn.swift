@@ -80,10 +80,13 @@ extension ProcessHandle {
     return unsafe path.withCString { path in
       unsafe (request.directory ?? "").withCString { directory in
         unsafe (score ?? "").withCString { text in
-          unsafe plan.path = path
-          unsafe plan.directory = request.directory == nil ? nil : directory
-          unsafe plan.oom_score = score == nil ? nil : text
-          return unsafe body(plan)
+          unsafe withUnsafePointer(to: request.blocked.cMask) { blocked in
+            unsafe plan.path = path
+            unsafe plan.directory = request.directory == nil ? nil : directory
+            unsafe plan.oom_score = score == nil ? nil : text
+            unsafe plan.blocked = blocked
+            return unsafe body(plan)
+          }
         }
       }
     }

@@ -27,6 +27,9 @@ package struct SpawnRequest: Sendable {
   package var listenPid = ListenPid.omitted
   package var session = SessionChoice.own
   package var directory: String?
+  /// Signals that stay blocked in the child: what is sent before it has a signal queue waits for it, instead of ending
+  /// it. They are inherited by whatever it starts in other ways than ours.
+  package var blocked: SignalSet = []
   /// -1000 … 1000: who is ended first when memory is short.
   package var oomScoreAdjustment: Int?
 

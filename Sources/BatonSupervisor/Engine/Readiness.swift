@@ -5,22 +5,30 @@ extension Engine {
   func notifyReady() {
     guard readiness == .owed else { return }
     readiness = .told
-    do throws(SystemFailure) {
-      try tellServiceManager(.ready)
-    } catch {
-      log.say(.unable(.warning, to: "tell the service manager", "that the service is ready", because: "\(error)"))
-    }
+    tellServiceManager(.ready, "that the service is ready")
   }
 
-  private func tellServiceManager(_ news: ServiceNotice.News) throws(SystemFailure) {
-    let socket = try NoticeSocket(environment)
-    switch consume socket {
-    case .some(let socket): try socket.tell(news)
-    case .none: break
+  /// Tells a service manager that the end is in order, whatever the exit code will be, once: else a keeper would take a
+  /// code other than 0 for a death and start the next supervisor.
+  func notifyStopping() {
+    guard readiness != .stopping else { return }
+    readiness = .stopping
+    tellServiceManager(.stopping, "that the service stops")
+  }
+
+  private func tellServiceManager(_ news: ServiceNotice.News, _ inWords: String) {
+    do throws(SystemFailure) {
+      let socket = try NoticeSocket(environment)
+      switch consume socket {
+      case .some(let socket): try socket.tell(news)
+      case .none: break
+      }
+    } catch {
+      log.say(.unable(.warning, to: "tell the service manager", inWords, because: "\(error)"))
     }
   }
 
   enum ServiceReadiness: Hashable {
-    case owed, told
+    case owed, told, stopping
   }
 }

@@ -11,6 +11,7 @@ extension Engine {
 
   func requestStop(_ reason: String) {
     log.say(.fact(.notice, "stopping \(configuration.service.name)", pid: incumbent?.pid, reason))
+    notifyStopping()
     blameDetail(.stopRequested, "the service was told to stop: \(reason)")
     take(.stopRequested)
   }
@@ -28,6 +29,7 @@ extension Engine {
     for listener in listeners { listener.socket.removeFile() }
     clients.close(loop: loop)
     syncJournal()
+    notifyStopping()
     log.say(.fact(.notice, "\(configuration.service.name) has stopped", nil))
     ending = finalExitCode == nil ? .success : .nobodyServes
   }

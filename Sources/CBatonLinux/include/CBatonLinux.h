@@ -41,6 +41,7 @@ struct baton_spawn {
   const char *directory;     /* or null */
   int new_session;
   const char *oom_score;     /* text written to /proc/self/oom_score_adj, or null */
+  const sigset_t *blocked;   /* signals that stay blocked in the child, or null for none */
 };
 
 struct baton_spawned {

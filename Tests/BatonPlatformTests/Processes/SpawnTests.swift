@@ -28,6 +28,12 @@ import Testing
     }
   }
 
+  @Test func `keeps those signals blocked that the request names, so that they wait for it`() throws {
+    let status = try Children.output(of: { $0.blocked = [.hangUp, .terminate] }, "/bin/cat", ["/proc/self/status"])
+    #expect(status.contains("SigBlk:\t0000000000004001\n"), "\(status)")
+    #expect(status.contains("SigIgn:\t0000000000000000\n"), "\(status)")
+  }
+
   @Test func `leaves our own signals as they were`() throws {
     let masks = Mailbox<String>()
     let thread = try StartedThread(name: "starter") {
