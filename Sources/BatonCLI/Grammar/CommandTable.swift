@@ -12,6 +12,7 @@ package enum CommandTable {
     .history,
     .receipt,
     .stop,
+    .unit,
     .frame,
     .help,
     .version,

@@ -17,6 +17,8 @@ enum Alarm: Hashable, Sendable {
   case overdueExit(pid: Int32)
   /// A process that was released should be gone by now.
   case release(pid: Int32)
+  /// It is time to say that the supervisor lives.
+  case proofOfLife
 }
 
 /// All that is timed, as one deadline for the loop. At most one of each alarm is set.

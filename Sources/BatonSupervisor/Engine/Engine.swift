@@ -106,6 +106,7 @@ extension Engine {
     for listener in listeners {
       log.say(.fact(.notice, "listener \(listener.name) listens on \(listener.address)"))
     }
+    proveLife()
     take(.adopted(.quiet(incumbent: .gone)))
     var events: [EventLoop.Event] = []
     while true {
@@ -157,6 +158,7 @@ extension Engine {
     case .sweep(let pid): sweepAgain(pid)
     case .overdueExit(let pid): reportEndedChannel(pid)
     case .release(let pid): killReleased(pid)
+    case .proofOfLife: proveLife()
     }
   }
 }

@@ -16,6 +16,14 @@ extension Engine {
     tellServiceManager(.stopping, "that the service stops")
   }
 
+  /// Says that the supervisor lives, now and twice as often as a service manager wants to hear it; nothing if none does.
+  /// The loop says it itself, so that a loop which hangs does not.
+  func proveLife() {
+    guard let interval = WatchdogInterval(environment, pid: Host.pid) else { return }
+    tellServiceManager(.alive, "that the supervisor lives")
+    deadlines.set(.proofOfLife, in: interval.duration / 2)
+  }
+
   private func tellServiceManager(_ news: ServiceNotice.News, _ inWords: String) {
     do throws(SystemFailure) {
       let socket = try NoticeSocket(environment)

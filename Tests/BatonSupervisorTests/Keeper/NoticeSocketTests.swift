@@ -65,6 +65,21 @@ import Testing
     #expect(StoreOffer(environment) == nil)
   }
 
+  @Test func `wants to hear that this process lives, or another one, or nothing`() {
+    var environment = Environment()
+    #expect(WatchdogInterval(environment, pid: 7) == nil)
+    for text in ["", "0", "-5", "often"] {
+      environment["WATCHDOG_USEC"] = text
+      #expect(WatchdogInterval(environment, pid: 7) == nil, "\(text)")
+    }
+    environment["WATCHDOG_USEC"] = "2000000"
+    #expect(WatchdogInterval(environment, pid: 7)?.duration == .seconds(2))
+    environment["WATCHDOG_PID"] = "7"
+    #expect(WatchdogInterval(environment, pid: 7)?.duration == .seconds(2))
+    environment["WATCHDOG_PID"] = "8"
+    #expect(WatchdogInterval(environment, pid: 7) == nil)
+  }
+
   @Test func `that has gone is a failure, and not a wait`() throws {
     let address = SocketAddress.unix(path: "@baton-tests/\(Host.pid)/gone")
     let socket = try {
