@@ -1,5 +1,6 @@
 import BatonPostcard
 import BatonProtocol
+import BatonSupervisor
 
 /// libFuzzer's entry: the bytes of a channel, cut at a place that they choose themselves.
 ///
@@ -16,6 +17,9 @@ public func fuzzFrames(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   _ = try? LockStamp.read(bytes)
   RecordReaders.read(bytes)
   NotificationReader.read(bytes)
+  _ = ELFLibraries { offset, count in
+    offset > UInt64(bytes.count) ? [] : Array(bytes.dropFirst(Int(offset)).prefix(count))
+  }
   return 0
 }
 

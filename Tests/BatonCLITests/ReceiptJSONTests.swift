@@ -11,6 +11,7 @@ import Testing
     ("receipt-committed", Sample.committed.report), ("receipt-aborted", Sample.aborted.report),
     ("receipt-refused", Sample.refused.report), ("status", Sample.status.report),
     ("history", [Sample.committed, Sample.refused].map(ReceiptOverview.init).report),
+    ("releases", Sample.releases.report),
   ])
   func `has the shape that was agreed on`(name: String, report: Report) throws {
     let text = JSONText.document(report)

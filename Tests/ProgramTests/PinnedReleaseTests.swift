@@ -159,9 +159,9 @@ import Testing
 
 extension Service {
   /// A release of its own: the peer with some bytes behind it, so that it has another hash.
-  func makeRelease(_ name: String) throws -> String {
+  func makeRelease(_ name: String, from program: Program = .peer) throws -> String {
     let path = "\(scratch.path)/\(name)"
-    try Files.replace(path, with: Files.read(Service.peer, limit: 256 << 20) + Array(name.utf8), mode: 0o755, .hint)
+    try Files.replace(path, with: Files.read(program.path, limit: 256 << 20) + Array(name.utf8), mode: 0o755, .hint)
     return path
   }
 

@@ -62,9 +62,20 @@ package enum Sample {
     timeoutMilliseconds: 30_000,
     waiting: .detached)
 
+  package static let rollback = RollbackRequest(
+    hashPrefix: "5f0c", reason: "too slow", timeoutMilliseconds: 30_000, waiting: .detached)
+  package static let releases = [
+    ListedRelease(
+      release: release.summary, digest: digest, attempt: 12, committedAt: startedAt, marks: [.serves, .committed]),
+    ListedRelease(
+      release: ReleaseSummary(path: "/srv/kv-1.0"), digest: SHA256.digest(of: []), attempt: 7, committedAt: startedAt,
+      marks: [.previous]),
+  ]
+
   package static let requests: [ControlRequest] = [
     .upgrade(request), .rehearse(UpgradeRequest(executable: .configured)), .cancel(reason: "wrong build"), .status,
     .history(limit: 20), .receipt(.last), .receipt(.attempt(12)), .stop(reason: "maintenance"),
+    .releases, .rollback(rollback),
   ]
 
   package static let progress = AttemptProgress(
@@ -88,5 +99,6 @@ package enum Sample {
     .progress(progress), .finished(Sample.committed), .finished(Sample.aborted), .status(status),
     .history([ReceiptOverview(of: Sample.committed), ReceiptOverview(of: Sample.refused)]), .receipt(Sample.refused),
     .underway("attempt 12 is being aborted"), .stopping("kv is being stopped"),
+    .releases(releases),
   ]
 }

@@ -15,13 +15,20 @@ struct AttemptConversation {
 
   func hold(_ question: (UpgradeRequest) -> ControlRequest) throws(CommandFailure) -> ExitCode {
     let request = try self.request()
+    return try hold(question(request), request.executable)
+  }
+
+  /// For a request without a descriptor, or with that of the executable.
+  func hold(
+    _ question: ControlRequest, _ executable: RequestedExecutable = .configured
+  ) throws(CommandFailure) -> ExitCode {
     let supervised = try Supervised(arguments, console)
-    try send(question(request), request.executable, to: supervised)
+    try send(question, executable, to: supervised)
     var view = view
     while let response = try supervised.nextResponse() {
       switch response {
       case .accepted(let attempt):
-        if request.waiting == .detached { return try leave(attempt) }
+        if waiting == .detached { return try leave(attempt) }
       case .progress(let progress): try view.show(progress)
       case .finished(let receipt):
         try view.end()
@@ -29,7 +36,7 @@ struct AttemptConversation {
         complain(of: receipt)
         return receipt.outcome.exitCode
       case .refused(let refusal): throw supervised.failure(refusal)
-      case .status, .history, .receipt, .underway, .stopping: throw .unexpected(response)
+      case .status, .history, .receipt, .releases, .underway, .stopping: throw .unexpected(response)
       }
     }
     throw supervised.gone
@@ -38,12 +45,19 @@ struct AttemptConversation {
   private func request() throws(CommandFailure) -> UpgradeRequest {
     let executable: RequestedExecutable =
       if let path = arguments.operands.first { .attached(path: console.resolved(path)) } else { .configured }
-    let timeout = try arguments.value(of: .timeout, as: .duration(.milliseconds(10)...Duration.seconds(86_400)))
     return UpgradeRequest(
       executable: executable, arguments: arguments.has(.arg) ? arguments.values(of: .arg) : nil,
       environment: try arguments.values(of: .env, as: .environment), reason: arguments.value(of: .reason) ?? "",
-      timeoutMilliseconds: timeout.map { UInt64($0.wholeMilliseconds) },
-      waiting: arguments.has(.noWait) ? .detached : .untilFinished)
+      timeoutMilliseconds: try timeoutMilliseconds, waiting: waiting)
+  }
+
+  var waiting: UpgradeRequest.Waiting { arguments.has(.noWait) ? .detached : .untilFinished }
+
+  var timeoutMilliseconds: UInt64? {
+    get throws(CommandFailure) {
+      let timeout = try arguments.value(of: .timeout, as: .duration(.milliseconds(10)...Duration.seconds(86_400)))
+      return timeout.map { UInt64($0.wholeMilliseconds) }
+    }
   }
 
   /// The executable is opened with the rights of whoever runs this. One that cannot be opened is left to the supervisor

@@ -36,8 +36,9 @@ private func checkFile(_ arguments: Arguments, _ console: Console) throws(Comman
     let checked = try console.configuration(in: file)
     try requireKernel()
     if arguments.has(.explain) { return try explain(ConfigurationExplanation(checked), arguments, console) }
-    try console.print(
-      "\(file): \(summary(checked.configuration))\n", orJSON: report(file, []), as: arguments)
+    let notes = [checked.configuration.service.pinningNote].compactMap(\.self)
+    let text = ([summary(checked.configuration)] + notes.map { "note: \($0)" }).map { "\(file): \($0)\n" }
+    try console.print(text.joined(), orJSON: report(file, [], notes), as: arguments)
     return .success
   } catch .input(let file, let problems) where arguments.has(.json) {
     try console.print(JSONText.document(report(file, problems.problems)))
@@ -67,14 +68,14 @@ private func summary(_ configuration: Configuration) -> String {
   return "no problem; service \(service.name), strategy \(service.strategy.rawValue), \(noun) \(listeners)"
 }
 
-private func report(_ file: String, _ problems: [ConfigurationProblem]) -> Report {
+private func report(_ file: String, _ problems: [ConfigurationProblem], _ notes: [String] = []) -> Report {
   let list = problems.map { problem -> Report in
     [
       "line": .number(Int64(problem.position.line)), "column": .number(Int64(problem.position.column)),
       "cause": .text(problem.cause), "remedy": .text(problem.remedy),
     ]
   }
-  return ["file": .text(file), "problems": .list(list)]
+  return ["file": .text(file), "problems": .list(list), "notes": .list(notes.map(Report.text))]
 }
 
 extension ConfigurationExplanation {

@@ -78,7 +78,7 @@ final class Supervised {
       switch refusal.code {
       case .attemptInFlight, .unacceptableRelease, .stopping: .refused
       case .nobodyToReplace: .nobodyServes
-      case .nothingToCancel, .tooLateToCancel, .noSuchReceipt: .refused
+      case .nothingToCancel, .tooLateToCancel, .noSuchReceipt, .noSuchRelease: .refused
       case .notUnderstood, .notPermitted, .systemFailure, .tooManyClients: .systemWouldNot
       }
     return .sentence(
@@ -88,7 +88,7 @@ final class Supervised {
 
   private var verb: String {
     switch command {
-    case "status", "history", "receipt": "show the \(command)"
+    case "status", "history", "receipt", "releases": "show the \(command)"
     default: command
     }
   }
@@ -96,6 +96,7 @@ final class Supervised {
   private func next(after refusal: ControlRefusal) -> String? {
     switch refusal.code {
     case .attemptInFlight: "wait for its end, or abort it with baton upgrade --cancel"
+    case .noSuchRelease: "baton releases lists those that are"
     case .nobodyToReplace: "baton status says when the service is started again"
     case .nothingToCancel, .tooLateToCancel, .stopping, .noSuchReceipt, .unacceptableRelease, .notUnderstood,
       .notPermitted, .systemFailure, .tooManyClients:

@@ -9,6 +9,10 @@ package enum ControlRequest: Hashable, Sendable {
   /// The receipts of the last attempts, at most so many, the newest first.
   case history(limit: UInt32)
   case receipt(ReceiptChoice)
+  /// The releases that are kept.
+  case releases
+  /// Hand over to a release that is kept.
+  case rollback(RollbackRequest)
   /// Stop the service and the supervisor, in order.
   case stop(reason: String)
 }

@@ -13,6 +13,8 @@ package enum ControlResponse: Hashable, Sendable {
   /// The newest first.
   case history([ReceiptOverview])
   case receipt(Receipt)
+  /// The one committed last first.
+  case releases([ListedRelease])
   /// A cancelled attempt is being aborted.
   case underway(String)
   /// The service is being stopped; the connection ends when it has.
@@ -25,7 +27,7 @@ package enum ControlResponse: Hashable, Sendable {
   package var standing: Standing {
     switch self {
     case .accepted, .progress, .stopping: .moreToCome
-    case .refused, .finished, .status, .history, .receipt, .underway: .last
+    case .refused, .finished, .status, .history, .receipt, .releases, .underway: .last
     }
   }
 }
@@ -59,6 +61,8 @@ package struct ControlRefusal: Hashable, Sendable {
     case notPermitted = "not-permitted"
     case systemFailure = "system-failure"
     case tooManyClients = "too-many-clients"
+    /// None is kept that is meant, or several may be.
+    case noSuchRelease = "no-such-release"
   }
 }
 

@@ -2,14 +2,16 @@ package import BatonPostcard
 
 extension ControlRequest: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    switch try reader.variant(below: 7) {
+    switch try reader.variant(below: 9) {
     case 0: self = .upgrade(try reader.value())
     case 1: self = .rehearse(try reader.value())
     case 2: self = .cancel(reason: try reader.string())
     case 3: self = .status
     case 4: self = .history(limit: try reader.u32())
     case 5: self = .receipt(try reader.value())
-    default: self = .stop(reason: try reader.string())
+    case 6: self = .stop(reason: try reader.string())
+    case 7: self = .releases
+    default: self = .rollback(try reader.value())
     }
   }
 
@@ -35,6 +37,11 @@ extension ControlRequest: Recorded {
     case .stop(let reason):
       writer.variant(6)
       writer.string(reason)
+    case .releases:
+      writer.variant(7)
+    case .rollback(let request):
+      writer.variant(8)
+      writer.value(request)
     }
   }
 }

@@ -3,7 +3,7 @@ package import BatonPostcard
 
 extension ControlResponse: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    switch try reader.variant(below: 9) {
+    switch try reader.variant(below: 10) {
     case 0: self = .accepted(attempt: try reader.u64())
     case 1: self = .refused(try reader.value())
     case 2: self = .progress(try reader.value())
@@ -12,7 +12,8 @@ extension ControlResponse: Recorded {
     case 5: self = .history(try reader.list())
     case 6: self = .receipt(try reader.value())
     case 7: self = .underway(try reader.string())
-    default: self = .stopping(try reader.string())
+    case 8: self = .stopping(try reader.string())
+    default: self = .releases(try reader.list())
     }
   }
 
@@ -45,6 +46,9 @@ extension ControlResponse: Recorded {
     case .stopping(let what):
       writer.variant(8)
       writer.string(what)
+    case .releases(let releases):
+      writer.variant(9)
+      writer.list(releases)
     }
   }
 }

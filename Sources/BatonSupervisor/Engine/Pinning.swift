@@ -197,6 +197,7 @@ extension Engine {
     } catch {
       warn(.unable(.warning, to: "use", "the pinned releases", because: "\(error)"))
     }
+    if let note = configuration.service.pinningNote { log.say(.fact(.notice, note, nil)) }
     for (path, damage) in pinning.shelf.unread {
       warn(.unable(.warning, to: "read", path, because: damage, then: "it is left alone"))
     }

@@ -12,6 +12,8 @@ extension Engine {
     case .status: answer(question.connection, .status(status))
     case .history(let limit): answer(question.connection, .history(store.receipts.history(limit: Int(limit))))
     case .receipt(let choice): answerReceipt(choice, for: question)
+    case .releases: answer(question.connection, .releases(listedReleases))
+    case .rollback(let wanted): rollBack(wanted, for: question)
     case .stop(let reason): stop(reason, for: question)
     }
   }
