@@ -39,7 +39,7 @@ extension KeeperLoop {
 
   /// The supervisor leads a session of its own: what a terminal sends to all of a session reaches it once, through us.
   private var request: SpawnRequest {
-    let numbers = shelf.places.map { $0.descriptor.raw } + [lifeline.given.raw]
+    let numbers = shelf.passed.map { $0.descriptor.raw } + [lifeline.given.raw]
     var request = SpawnRequest(
       executable: program.executable, arguments: program.arguments, environment: environment,
       descriptors: [0, 1, 2] + numbers)
@@ -51,7 +51,7 @@ extension KeeperLoop {
   private var environment: Environment {
     var environment = program.environment
     for name in Environment.ofServiceManager where name != "WATCHDOG_USEC" { environment[name] = nil }
-    let names = shelf.places.map(\.name.text) + [PassedDescriptors.lifelineName.text]
+    let names = shelf.passed.map(\.name.text) + [PassedDescriptors.lifelineName.text]
     environment["NOTIFY_SOCKET"] = "\(address)"
     environment["FDSTORE"] = "\(Shelf.limit)"
     environment["LISTEN_FDS"] = "\(names.count)"

@@ -37,7 +37,7 @@ package final class PassedDescriptors {
 }
 
 extension PassedDescriptors {
-  /// Of those not taken yet, in the order of passing.
+  /// Of those not taken yet, in the order of passing, which says nothing: systemd passes the newest first.
   package var names: [String] { numbers.map(\.name) }
 
   /// The first of this name.

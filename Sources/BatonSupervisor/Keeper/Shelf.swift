@@ -37,6 +37,9 @@ struct Shelf {
   static let limit = 480
   static let tokens: Range<UInt64> = 1_000..<UInt64(Int64.max)
 
+  /// In the order of passing: the newest first, as systemd does, so that nobody comes to rely on another one.
+  var passed: [Place] { places.reversed() }
+
   /// Puts a descriptor onto the shelf.
   mutating func put(
     _ descriptor: consuming OwnedDescriptor, as name: DescriptorName, _ abandonment: ServiceNotice.Abandonment
