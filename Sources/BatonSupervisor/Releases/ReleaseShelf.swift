@@ -23,7 +23,8 @@ package final class ReleaseShelf {
       _ = try Files.open(path, for: .directoryItself)
     }
     for name in try Files.names(in: path) where Self.isUnfinished(name) {
-      try Files.removeFlatDirectory("\(path)/\(name)")
+      // What cannot be removed costs room, and nothing else.
+      try? Files.removeFlatDirectory("\(path)/\(name)")
     }
     try reload()
   }

@@ -59,6 +59,15 @@ import Testing
     #expect(try bench.scratch.names(in: "releases").count == 1)
   }
 
+  @Test func `is read also when something unfinished cannot be removed`() throws {
+    let bench = try PinningBench()
+    try bench.pin("kv-2", attempt: 2)
+    for name in [".new-17", ".new-17/folder"] {
+      try Files.createDirectory(bench.scratch.file("releases/\(name)"), mode: 0o700)
+    }
+    #expect(try bench.shelf().releases.count == 1)
+  }
+
   @Test func `leaves alone what a newer Baton may know`() throws {
     let bench = try PinningBench()
     let digest = try bench.pin("kv-2", attempt: 2)
