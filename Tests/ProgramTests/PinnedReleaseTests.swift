@@ -26,6 +26,11 @@ import Testing
     let path = try service.commitOwnFile()
     try service.stop()
     try FileManager.default.removeItem(atPath: path)
+    // What the configuration names may be gone as well.
+    let configuration = "\(service.scratch.path)/peer.conf"
+    let text = try String(contentsOfFile: configuration, encoding: .utf8)
+    try service.scratch.write(
+      "peer.conf", text.replacing("executable = \(Service.peer)", with: "executable = \(path)"))
     try service.runAgain()
     #expect(try ProcessTable.command(of: service.servingPid).contains("/release-1 --data"))
     try service.stop()

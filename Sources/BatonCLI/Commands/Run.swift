@@ -15,7 +15,7 @@ extension Command {
     ],
     outcomes: [.nobodyServes]
   ) { arguments, console throws(CommandFailure) in
-    let checked = try console.configuration(in: arguments.operands[0])
+    let checked = try console.configuration(in: arguments.operands[0], for: .run)
     do throws(StartRefusal) {
       return try supervise(checked, console)
     } catch {

@@ -7,11 +7,13 @@ struct ConfigurationExamination {
   private let user: UInt32
   private(set) var problems: [ConfigurationProblem] = []
 
-  init(of checked: CheckedConfiguration, by user: UInt32) {
+  init(of checked: CheckedConfiguration, for purpose: ConfigurationFile.Purpose, by user: UInt32) {
     self.checked = checked
     self.user = user
     let service = checked.configuration.service
-    examineExecutable(service.executable)
+    if purpose == .check || !StateDirectory.holdsCommittedRelease(service.stateDirectory) {
+      examineExecutable(service.executable)
+    }
     examineDirectory(service.workingDirectory, of: "working-directory")
     if let directory = service.dataDirectory { examineData(directory) }
     if service.pin == .yes { examineState(service.stateDirectory) }

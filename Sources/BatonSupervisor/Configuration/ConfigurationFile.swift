@@ -10,9 +10,16 @@ package enum ConfigurationFile {
     case refused(ConfigurationProblems)
   }
 
+  /// What a configuration is read for.
+  package enum Purpose: Hashable, Sendable {
+    case check
+    /// A release that was committed is started whatever has become of the executable that the file names.
+    case run
+  }
+
   /// The path may start at the working directory, which is absolute; messages show it as it was given.
   package static func load(
-    _ file: String, workingDirectory: String, user: UInt32, environment: Environment
+    _ file: String, for purpose: Purpose, workingDirectory: String, user: UInt32, environment: Environment
   ) throws(Failure) -> CheckedConfiguration {
     let path = Surroundings(folder: workingDirectory, user: user).resolved(file)
     let surroundings = Surroundings(folder: Files.directory(of: path), user: user, environment: environment)
@@ -20,7 +27,7 @@ package enum ConfigurationFile {
     if let distrust { throw .refused(problems(of: file, distrust)) }
     do throws(ConfigurationProblems) {
       let checked = try ConfigurationReader.read(bytes, file: file, surroundings: surroundings)
-      let problems = ConfigurationExamination(of: checked, by: user).problems
+      let problems = ConfigurationExamination(of: checked, for: purpose, by: user).problems
       if !problems.isEmpty { throw ConfigurationProblems(problems) }
       return checked
     } catch {

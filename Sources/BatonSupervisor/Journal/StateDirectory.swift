@@ -27,6 +27,17 @@ package struct StateDirectory: ~Copyable {
   package var releasesDirectory: String { path + "/releases" }
   package var receiptsDirectory: String { path + "/receipts" }
 
+  /// Whether an earlier supervisor has committed a release, as far as can be seen without the lock: what cannot be read
+  /// counts, and is complained of by whoever takes the lock.
+  package static func holdsCommittedRelease(_ path: String) -> Bool {
+    do {
+      if try StateFile.read(path + "/state")?.committed != nil { return true }
+      return try FileFacts.ifPresent(path: path + "/journal").map { $0.size > 0 } ?? false
+    } catch {
+      return true
+    }
+  }
+
   /// Whoever holds the lock can be seen, except for a child of its last holder that has not executed its program yet:
   /// that one has a copy for an instant.
   private static func take(
