@@ -15,6 +15,28 @@ import Testing
     try service.stop()
   }
 
+  @Test func `that lets no start succeed is mended by another release`() throws {
+    let service = try Service(limits: ["warm = 500ms", "restart-delay = 20s", "restart-delay-limit = 20s"])
+    let bad = try service.beginUpgrade(["--at", "warm", "wait"])
+    try service.letGo("warm")
+    #expect(try bad.waitUntilEnded() == .exited(code: 0))
+    #expect(try service.connect().ask("add 1") == "ok")
+    try FileManager.default.removeItem(atPath: "\(service.data)/go-warm")
+    try service.kill(try service.servingPid)
+    try service.supervisor.wait(for: "attempt nobody-serves (attempt 3)")
+    // The door is open, and the rehearsal has nobody to be compared with.
+    let waiting = try service.connect()
+    #expect(try service.ask("rehearse").status == .exited(code: 22))
+    let upgrade = try service.upgrade()
+    #expect(upgrade.status == .exited(code: 0), "\(upgrade)\n\(service.supervisor.complained)")
+    #expect(upgrade.said.contains("there was nobody to take over from"), "\(upgrade)")
+    #expect(try waiting.ask("count") == "1")
+    #expect(try service.ask("receipt").said.contains("there was nobody to take over from"))
+    try service.kill(try service.servingPid)
+    #expect(try service.connect().ask("count") == "1")
+    try service.stop()
+  }
+
   @Test func `with an exit code that is final stops the service`() throws {
     let service = try Service(settings: ["final-exit-code = 7", "final-exit-code = 9"])
     _ = try? service.connect().ask("exit 9")

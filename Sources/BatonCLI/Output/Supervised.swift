@@ -97,7 +97,7 @@ final class Supervised {
     switch refusal.code {
     case .attemptInFlight: "wait for its end, or abort it with baton upgrade --cancel"
     case .noSuchRelease: "baton releases lists those that are"
-    case .nobodyToReplace: "baton status says when the service is started again"
+    case .nobodyToReplace: "upgrade to a release that can serve; baton status says when the committed one starts again"
     case .nothingToCancel, .tooLateToCancel, .stopping, .noSuchReceipt, .unacceptableRelease, .notUnderstood,
       .notPermitted, .systemFailure, .tooManyClients:
       nil

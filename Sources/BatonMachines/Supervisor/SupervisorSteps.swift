@@ -25,6 +25,11 @@ extension Course {
     }
   }
 
+  /// The same release, when there is nobody whom it could take over from.
+  var alone: Course {
+    Course(attempt, .coldStart, strategy, extent: extent, probation: probation)
+  }
+
   func concluding(_ debt: Debt?) -> Course {
     var course = self
     course.concluding = debt

@@ -64,7 +64,9 @@ extension Supervisor {
   static func vacant(_ debt: Debt?, _ input: Input) -> Answer {
     switch input {
     case .startRequested(let c):                       .move(to: .awaitingHello(c.concluding(debt)), [.spawn(c.concluding(debt))])
-    case .upgradeRequested(let c):                     .stay([.refuse(c.attempt, .nobodyServes)])
+    case .upgradeRequested(let c) where c.extent == .rehearsal:
+                                                       .stay([.refuse(c.attempt, .nobodyServes)])
+    case .upgradeRequested(let c):                     .move(to: .awaitingHello(c.alone.concluding(debt)), [.spawn(c.alone.concluding(debt))])
     case .cancelRequested:                             .ignore("no attempt is in flight")
     case .stopRequested:                               .move(to: .stopped, concluding(debt, .nobodyServes) + [.finish])
     case .queueNearLimit:                              .ignore("nobody can accept yet")

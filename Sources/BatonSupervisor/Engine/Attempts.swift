@@ -164,7 +164,10 @@ extension Engine {
 
   /// Starts leave no receipt: they would push those of upgrades out when a service dies again and again.
   private func finish(_ attempt: OngoingAttempt, _ outcome: Outcome) {
-    guard attempt.course.origin == .handoff else { return announce(attempt, outcome) }
+    // What a service manager waits for: a service that serves for the first time.
+    if outcome == .committed { notifyReady() }
+    guard attempt.wanted == .handoff else { return }
+    if outcome == .committed { restarts.beginAnew() }
     let receipt = receipt(of: attempt, outcome)
     guard isAwaitingDigests(attempt) else { return keep(receipt, attempt) }
     unfiled.append((receipt, attempt))
@@ -198,11 +201,5 @@ extension Engine {
     // The last words about it come last.
     tellProgress()
     for watcher in attempt.watchers { answer(watcher, .finished(receipt)) }
-  }
-
-  /// A service that serves for the first time is what a service manager waits for.
-  private func announce(_ attempt: OngoingAttempt, _ outcome: Outcome) {
-    guard outcome == .committed else { return }
-    notifyReady()
   }
 }

@@ -25,7 +25,7 @@ extension Engine {
     case .stopRequested: "the service is being stopped"
     case .supervisorRestarted: "the supervisor was started anew"
     case .attemptInFlight: "another attempt is in flight"
-    case .nobodyServes: "nobody serves who could be replaced"
+    case .nobodyServes: "nobody serves beside whom it could be rehearsed"
     case .spawnFailed: "the successor could not be started"
     case .helloTimedOut: "\(successor) did not say hello within \(limits.hello.inWords)"
     case .versionsDisjoint: "\(successor) speaks no version of the protocol that the supervisor speaks"

@@ -12,6 +12,8 @@ final class OngoingAttempt {
   var image = Image.ofItsPath
   /// The file that was checked before it was executed, until it is pinned.
   var source: OwnedDescriptor?
+  /// What was asked for: an upgrade becomes a cold start when nobody serves.
+  let wanted: Course.Origin
   /// The longest that the whole may take, as the asker wished.
   let limit: Duration?
 
@@ -27,6 +29,7 @@ final class OngoingAttempt {
 
   init(_ opened: OpenedAttempt, executable: consuming OwnedDescriptor?, limit: Duration?) {
     self.opened = opened
+    wanted = opened.course.origin
     self.executable = executable
     self.limit = limit
     notes = AttemptNotes()

@@ -35,6 +35,11 @@ package struct Restarts {
     return min(delay, limits.restartDelayLimit)
   }
 
+  /// Another release was committed: what the one before died of says nothing of it.
+  package mutating func beginAnew() {
+    starts = 0
+  }
+
   /// A process that served has died.
   package mutating func noteDeath(_ death: Death?, servedFor time: Duration) {
     deaths += 1

@@ -29,7 +29,7 @@ extension Engine {
 
   /// The attempt that has not ended; a start is none that anybody asked for.
   var attemptInFlight: OngoingAttempt? {
-    guard let current, attempts[current.number] != nil, current.course.origin == .handoff else { return nil }
+    guard let current, attempts[current.number] != nil, current.wanted == .handoff else { return nil }
     return current
   }
 }

@@ -6,7 +6,7 @@ package enum AttemptIntent: String, RecordedCase, Sendable {
   case upgrade
   /// Everything up to the drain, then stop.
   case rehearsal
-  /// Start the committed release, because nobody serves.
+  /// Start the release, because nobody serves.
   case start
 
   package init(_ course: Course) {

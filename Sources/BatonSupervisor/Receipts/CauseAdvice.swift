@@ -34,7 +34,7 @@ extension Cause {
     case .cancelled, .stopRequested: "try again when it is wanted"
     case .supervisorRestarted: "see in the log why the supervisor ended, then try again"
     case .attemptInFlight: "wait for the attempt in flight, or abort it with baton upgrade --cancel"
-    case .nobodyServes: "baton status says when the service is started again; upgrade it then"
+    case .nobodyServes: "upgrade to a release that can serve; baton status says when the committed one is started again"
     case .spawnFailed: "see that the release can be executed here, by hand and as the supervisor's user"
     case .helloTimedOut:
       "see that the release attaches to Baton before any long work; raise hello if it only starts slowly"

@@ -42,6 +42,7 @@ extension Receipt {
 
   private var whatHappened: String {
     switch outcome {
+    case .committed where intent == .start: "\(to.path) was started: there was nobody to take over from"
     case .committed: "\(to.path) took over from \(from?.path ?? "nobody")"
     case .rehearsed: "\(to.path) was started, became warm, and was ended again"
     case .refused, .aborted, .reverted, .nobodyServes: cause.detail

@@ -132,10 +132,11 @@ final class Composition: Model {
   /// What operators, clients and hosts may do at any time.
   private func takeWishes(_ world: World, _ steps: inout Steps<World>) {
     let isServing = world.supervisor.phase == servingPhase
+    let isTaken = isServing || isVacant(world)
     if isServing, world.incumbent.outbox.count > 1 { return }
     for offer in isServing ? setting.offers[...] : setting.offers.prefix(1) {
       let course = Course(
-        isServing ? unusedAttempt(in: world) : Attempt(7), .handoff, setting.strategy, extent: offer.extent,
+        isTaken ? unusedAttempt(in: world) : Attempt(7), .handoff, setting.strategy, extent: offer.extent,
         probation: offer.probation)
       tell(.upgradeRequested(course), world, .fault, &steps)
     }
@@ -232,6 +233,10 @@ final class Composition: Model {
 
   private func isSupervisorHeard(_ world: World) -> Bool {
     world.supervisor.life == .up && isArmed(.heartbeat, world)
+  }
+
+  private func isVacant(_ world: World) -> Bool {
+    if case .vacant = supervisor.phases[world.supervisor.phase] { true } else { false }
   }
 
   private func isStopping(_ world: World) -> Bool {
