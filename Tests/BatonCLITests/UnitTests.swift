@@ -45,6 +45,12 @@ import Testing
     #expect(SystemdVersion(text) == nil)
   }
 
+  @Test func `is not looked for where nothing can be found`() throws {
+    var environment = Environment()
+    environment["PATH"] = "/etc/passwd:/nowhere:relative"
+    #expect(try SystemdVersion.ofThisHost(environment) == nil)
+  }
+
   private func unit(_ text: String, in file: String = "/etc/baton/kv.conf", for version: Int) throws -> String {
     let surroundings = Surroundings(folder: "/srv", user: 0)
     let checked = try ConfigurationReader.read(Array(text.utf8), file: file, surroundings: surroundings)

@@ -82,7 +82,8 @@ struct AttemptConversation {
     guard receipt.outcome.exitCode != .success else { return }
     let next = receipt.serving.map { "the \($0.role.rawValue) (pid \($0.pid)) serves" } ?? "nobody serves"
     let sentence = Sentence.unable(
-      to: arguments.command, receipt.service, attempt: receipt.attempt, because: receipt.cause.detail, then: next)
+      to: verb(of: arguments.command), receipt.service, attempt: receipt.attempt, because: receipt.cause.detail,
+      then: next)
     console.complain(sentence.line() + "\n")
   }
 

@@ -83,14 +83,8 @@ final class Supervised {
       }
     return .sentence(
       .unable(
-        to: verb, "", attempt: refusal.attemptInFlight, because: refusal.reason, then: next(after: refusal)), code)
-  }
-
-  private var verb: String {
-    switch command {
-    case "status", "history", "receipt", "releases": "show the \(command)"
-    default: command
-    }
+        to: verb(of: command), "", attempt: refusal.attemptInFlight, because: refusal.reason, then: next(after: refusal)
+      ), code)
   }
 
   private func next(after refusal: ControlRefusal) -> String? {
@@ -102,5 +96,14 @@ final class Supervised {
       .notPermitted, .systemFailure, .tooManyClients:
       nil
     }
+  }
+}
+
+/// What a command does, as the verb of a sentence.
+func verb(of command: String) -> String {
+  switch command {
+  case "status", "history", "receipt", "releases": "show the \(command)"
+  case "rollback": "roll back"
+  default: command
   }
 }

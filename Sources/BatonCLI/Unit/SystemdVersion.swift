@@ -24,7 +24,7 @@ package struct SystemdVersion: Hashable, Sendable, CustomStringConvertible {
 
   /// Of this host; `nil` when it has none.
   package static func ofThisHost(_ environment: Environment) throws(SystemFailure) -> SystemdVersion? {
-    guard let program = try findProgram("systemctl", environment) else { return nil }
+    guard let program = findProgram("systemctl", environment) else { return nil }
     let (reading, writing) = try Pipe().split()
     let output = OwnedDescriptor(adopting: reading)
     let child = try start(program, writingTo: OwnedDescriptor(adopting: writing))
@@ -43,10 +43,11 @@ package struct SystemdVersion: Hashable, Sendable, CustomStringConvertible {
         executable: .path(program), arguments: ["systemctl", "--version"], descriptors: [null.raw, output.raw, nil]))
   }
 
-  private static func findProgram(_ name: String, _ environment: Environment) throws(SystemFailure) -> String? {
+  /// Folders that this user may not look into are passed over, as every shell does.
+  private static func findProgram(_ name: String, _ environment: Environment) -> String? {
     for folder in (environment["PATH"] ?? "/usr/bin:/bin").split(separator: ":") where folder.hasPrefix("/") {
       let path = "\(folder)/\(name)"
-      if try FileFacts.ifPresent(path: path)?.kind == .regular { return path }
+      if let facts = try? FileFacts(path: path), facts.kind == .regular { return path }
     }
     return nil
   }
