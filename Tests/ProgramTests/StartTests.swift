@@ -34,13 +34,25 @@ import Testing
     #expect(run.complained.contains("nowhere: no such file"), "\(run)")
   }
 
-  @Test(.enabled(if: Host.user != 0)) func `says that the data directory may not be written to`() throws {
-    let scratch = try Scratch()
-    let data = try scratch.folder("data")
-    try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: data)
-    let run = try start(in: scratch)
+  @Test func `says that the data directory may not be written to`() throws {
+    let playground = try Playground()
+    let file = playground.folder.appending(path: "kv.conf").path()
+    try Data(
+      """
+      [Service]
+      executable = baton-kv
+      data-directory = data
+      [Listener]
+      name = kv
+      address = 127.0.0.1:0
+      """.utf8
+    ).write(to: URL(filePath: file))
+    try FileManager.default.createDirectory(
+      at: playground.folder.appending(path: "data"), withIntermediateDirectories: false,
+      attributes: [.posixPermissions: 0o555])
+    let run = try playground.run("run", file)
     #expect(run.status == .exited(code: 111), "\(run)")
-    #expect(run.complained.contains("permission denied"), "\(run)")
+    #expect(run.complained.contains("/data/.handoff.lock: permission denied"), "\(run)")
   }
 
   @Test func `says that a socket's path is too long`() throws {
