@@ -15,8 +15,16 @@ package struct Arrival {
 /// What one visit to the socket brought.
 package struct Reception {
   package var arrivals: [Arrival] = []
+  package var rest = Rest.nothing
   /// Set when nothing will ever arrive again.
   package var end: ChannelEnd?
+
+  /// What was left in the socket.
+  package enum Rest: Hashable, Sendable {
+    case nothing
+    /// The beginning of a frame: to look again is of use only when more has come.
+    case partOfFrame
+  }
 }
 
 package enum ChannelEnd: Sendable {

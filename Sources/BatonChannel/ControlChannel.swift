@@ -13,16 +13,30 @@ package struct ControlChannel: ~Copyable {
   /// The version that outgoing frames are encoded in; the lowest until one is chosen.
   package var version: ProtocolVersion
 
+  private let intake: Intake
   private var decoder = FrameDecoder()
   private var outgoing = OutgoingFrames()
   private var pending: PendingDescriptor?
 
   /// Takes over a connected stream socket and makes it non-blocking.
-  package init(_ socket: consuming OwnedDescriptor, version: ProtocolVersion = .one) throws(SystemFailure) {
+  package init(
+    _ socket: consuming OwnedDescriptor, version: ProtocolVersion = .one, intake: Intake = .whatIsThere
+  ) throws(SystemFailure) {
     try socket.setWaiting(.nonBlocking)
     descriptor = socket
     self.version = version
+    self.intake = intake
   }
+}
+
+/// What is taken out of the socket.
+package enum Intake: Hashable, Sendable {
+  /// Everything: what is not a frame yet is kept until its rest comes.
+  case whatIsThere
+  /// Frames, each as a whole: what is not a frame yet stays in the socket, where it outlives this process. For a
+  /// supervisor, whose end of the socket the next one takes over. While there is such a rest, its owner watches for
+  /// ``Interest/changes``: what is there already is no news.
+  case wholeFrames
 }
 
 extension ControlChannel {
@@ -82,7 +96,11 @@ extension ControlChannel {
     while reception.end == nil {
       room.removeAll(keepingCapacity: true)
       do {
-        var message = try descriptor.receive(appendingTo: &room, limit: ProtocolLimits.readBytes)
+        guard let limit = try bytesToTake() else {
+          reception.rest = .partOfFrame
+          return reception
+        }
+        var message = try descriptor.receive(appendingTo: &room, limit: limit)
         decoder.receive(room.span)
         try keep(message.descriptor.take(), stray: message.strayDescriptors)
         try decode(into: &reception, from: message.credentials)
@@ -102,6 +120,32 @@ extension ControlChannel {
       }
     }
     return reception
+  }
+
+  /// How much the next read asks for; nothing when there is only the beginning of a frame, whose rest is to come.
+  private borrowing func bytesToTake() throws(SystemFailure) -> Int? {
+    guard intake == .wholeFrames, decoder.isBetweenFrames else { return ProtocolLimits.readBytes }
+    var seen: [UInt8] = []
+    // That there is nothing, or the end, is for the read to say.
+    guard case .bytes(let count) = try descriptor.peek(appendingTo: &seen, limit: ProtocolLimits.readBytes) else {
+      return ProtocolLimits.readBytes
+    }
+    switch FrameBoundary(in: seen) {
+    case .whole(let whole): return whole
+    case .impossible: return count
+    case .incomplete(let announced):
+      if let announced, announced > ProtocolLimits.wholeFrameBytes { return count }
+      if let announced, try isThere(announced) { return announced }
+      // Nothing will follow: the decoder says that a frame was cut off.
+      return try descriptor.peerHasStoppedSending() ? count : nil
+    }
+  }
+
+  /// Whether a frame that is longer than what is looked at first is all there.
+  private borrowing func isThere(_ byteCount: Int) throws(SystemFailure) -> Bool {
+    guard byteCount > ProtocolLimits.readBytes else { return false }
+    var seen: [UInt8] = []
+    return try descriptor.peek(appendingTo: &seen, limit: byteCount) == .bytes(byteCount)
   }
 
   private mutating func keep(_ arrived: consuming OwnedDescriptor?, stray: Int) throws(ProtocolViolation) {

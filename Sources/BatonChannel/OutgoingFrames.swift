@@ -3,10 +3,11 @@ import BatonProtocol
 
 /// The frames that the socket has not taken yet.
 ///
-/// A frame with a descriptor is sent by exactly one call, so that the receiver finds both together.
+/// Every frame is sent by a call of its own: the receiver finds a descriptor together with its frame, and a sender that
+/// dies has not sent half of one (``ProtocolLimits/wholeFrameBytes``).
 struct OutgoingFrames: ~Copyable {
   private struct Segment {
-    var bytes: [UInt8]
+    let bytes: [UInt8]
     let passed: RidingDescriptor?
   }
 
@@ -18,11 +19,7 @@ struct OutgoingFrames: ~Copyable {
 
   mutating func append(_ bytes: [UInt8], _ passed: RidingDescriptor?) {
     byteCount += bytes.count
-    if passed == nil, let last = segments.indices.last, segments[last].passed == nil {
-      segments[last].bytes += bytes
-    } else {
-      segments.append(Segment(bytes: bytes, passed: passed))
-    }
+    segments.append(Segment(bytes: bytes, passed: passed))
   }
 
   mutating func flush(to socket: borrowing OwnedDescriptor) throws(SystemFailure) {

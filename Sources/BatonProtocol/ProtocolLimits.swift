@@ -43,6 +43,11 @@ package enum ProtocolLimits {
   /// What one read of a channel asks for. Nearly every message fits; the rest takes several reads.
   package static let readBytes = 4 << 10
 
+  /// Up to here a frame passes through a socket as a whole or not at all: the kernel queues what one call sends in pieces
+  /// of at least this size, and a piece only where there is room for all of it. A supervisor that dies has neither sent
+  /// nor taken half of such a frame. Longer ones, of thousands of shards, are taken in pieces.
+  package static let wholeFrameBytes = 32 << 10
+
   /// What may wait for a peer that does not read. A peer that lets so much pile up is as good as silent.
   package static let unsentBytes = 2 << 20
 }

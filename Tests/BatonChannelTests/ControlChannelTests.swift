@@ -10,9 +10,9 @@ private struct Bench: ~Copyable {
   var channel: ControlChannel
   let peer: OwnedDescriptor
 
-  init() throws {
+  init(_ intake: Intake = .whatIsThere) throws {
     let pair = try OwnedDescriptor.socketPair()
-    channel = try ControlChannel(pair.first, version: .two)
+    channel = try ControlChannel(pair.first, version: .two, intake: intake)
     peer = pair.second
   }
 
@@ -32,14 +32,22 @@ private struct Bench: ~Copyable {
 private let begin = Message.beginOwned(.init(handoffID: attempt, generation: Generation(7), lock: .attached))
 private let beginAcquiring = Message.beginOwned(.init(handoffID: attempt, generation: Generation(7), lock: .acquire))
 
+/// Ten bytes a shard.
+private func sealed(shards: Int) -> Message {
+  .sealComplete(
+    .init(
+      handoffID: attempt, lastRevisionPerShard: Array(repeating: .max, count: shards), dataDirectoryFingerprint: .zero))
+}
+
 private func violation(_ reception: Reception) -> String? {
   guard case .failed(.violated(let violation)) = reception.end else { return nil }
   return "\(violation)"
 }
 
 @Suite struct `A control channel` {
-  @Test func `delivers messages in order, whatever the cuts`() throws {
-    var bench = try Bench()
+  @Test(arguments: [Intake.whatIsThere, .wholeFrames])
+  func `delivers messages in order, whatever the cuts`(intake: Intake) throws {
+    var bench = try Bench(intake)
     let bytes =
       try FrameEncoder.frame(.heartbeat(.init(wallClockMilliseconds: 1)), in: .two)
       + FrameEncoder.frame(.serve(attempt), in: .two)
@@ -63,11 +71,42 @@ private func violation(_ reception: Reception) -> String? {
     }
   }
 
-  @Test func `calls an end within a frame a violation`() throws {
-    var bench = try Bench()
+  @Test(arguments: [Intake.whatIsThere, .wholeFrames])
+  func `calls an end within a frame a violation`(intake: Intake) throws {
+    var bench = try Bench(intake)
     try bench.send(Array(FrameEncoder.frame(.serve(attempt), in: .two).dropLast()))
     try bench.peer.stopSending()
     #expect(violation(bench.channel.receive())?.contains("the rest of a frame") == true)
+  }
+
+  @Test(arguments: [1, 4, 30, 4_095, 4_096, 4_097, 20_000])
+  func `of a supervisor leaves half a frame to the next one`(byteCount: Int) throws {
+    var bench = try Bench(.wholeFrames)
+    let long = sealed(shards: 2_100)
+    let bytes = try FrameEncoder.frame(long, in: .two)
+    try bench.send(.serve(attempt))
+    try bench.send(Array(bytes[..<byteCount]))
+    #expect(bench.channel.receive().arrivals.map(\.message) == [.serve(attempt)])
+    // The first one dies here, and the store has the socket.
+    var next = try ControlChannel(bench.channel.descriptor.duplicate(), version: .two, intake: .wholeFrames)
+    #expect(next.receive().arrivals.isEmpty)
+    try bench.send(Array(bytes[byteCount...]))
+    try bench.send(.commit(attempt))
+    #expect(next.receive().arrivals.map(\.message) == [long, .commit(attempt)])
+  }
+
+  @Test func `of a supervisor takes a frame in pieces that is longer than a socket holds for sure`() throws {
+    var bench = try Bench(.wholeFrames)
+    let long = sealed(shards: 30_000)
+    let bytes = try FrameEncoder.frame(long, in: .two)
+    var (messages, sent): ([Message], Int) = ([], 0)
+    while sent < bytes.count {
+      let next = min(sent + 50_000, bytes.count)
+      try bench.send(Array(bytes[sent..<next]))
+      messages += bench.channel.receive().arrivals.map(\.message)
+      sent = next
+    }
+    #expect(messages == [long])
   }
 
   @Test func `gives a descriptor to the message it rode on, behind messages that were read with it`() throws {

@@ -10,9 +10,13 @@ package struct Interest: OptionSet, Hashable, Sendable {
 
   package static let readable = Interest(rawValue: EPOLLIN.rawValue | EPOLLRDHUP.rawValue)
   package static let writable = Interest(rawValue: EPOLLOUT.rawValue)
+  /// Told once for everything that arrives, not again and again: for a reader that leaves bytes where they are until
+  /// more have come.
+  package static let changes = Interest(rawValue: EPOLLET.rawValue)
 }
 
-/// What became true of a descriptor. Level-triggered: told again until it is dealt with.
+/// What became true of a descriptor. Level-triggered, unless `Interest.changes` was asked for: told again until it is
+/// dealt with.
 package struct Readiness: OptionSet, Hashable, Sendable {
   package let rawValue: UInt32
 

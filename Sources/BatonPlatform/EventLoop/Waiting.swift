@@ -1,3 +1,4 @@
+import CBatonLinux
 import Glibc
 
 extension OwnedDescriptor {
@@ -23,5 +24,22 @@ extension OwnedDescriptor {
     // What other calls answer with EBADF.
     precondition(told & Int16(POLLNVAL) == 0, "bug in baton: waited for a descriptor that is not open")
     return count > 0
+  }
+}
+
+extension OwnedDescriptor {
+  /// Whether nothing will arrive any more on a stream socket; what came before may still be unread.
+  package borrowing func peerHasStoppedSending() throws(SystemFailure) -> Bool {
+    let number = raw
+    var told: Int16 = 0
+    _ = try Syscall.make(.poll, "descriptor \(number)") {
+      // POLLRDHUP by its other name: the one of poll is hidden from Swift, and both have one value.
+      var waited = pollfd(fd: number, events: Int16(EPOLLRDHUP.rawValue), revents: 0)
+      // One entry of our own.
+      let count = unsafe poll(&waited, 1, 0)
+      told = waited.revents
+      return count
+    }
+    return told != 0
   }
 }

@@ -41,6 +41,21 @@ package struct ProcessHandle: ~Copyable, Sendable {
     self.init(identity: identity, adopting: descriptor)
   }
 
+  /// A process whose pidfd was kept by somebody else meanwhile; `nil` when the two do not belong together.
+  ///
+  /// One that has ended is taken too: that it has is what its pidfd says.
+  package init?(identity: ProcessIdentity, restoring descriptor: consuming OwnedDescriptor) throws(SystemFailure) {
+    guard try identity.bootID == Host.bootID() else { return nil }
+    let text = String(decoding: try Files.read("/proc/self/fdinfo/\(descriptor.raw)", limit: 4096), as: UTF8.self)
+    let line = text.split(separator: "\n").first { $0.hasPrefix("Pid:") }
+    // -1 when it was reaped; the line is missing when this is no pidfd.
+    guard let pid = line.flatMap({ Int32($0.dropFirst(4).drop { !"-0123456789".contains($0) }) }) else { return nil }
+    if pid != -1 {
+      guard pid == identity.pid, try identity.exists() else { return nil }
+    }
+    self.init(identity: identity, adopting: descriptor)
+  }
+
   /// A child that was just started: nobody has reaped it, so its pid is still its own.
   init(spawned pid: Int32, descriptor: consuming OwnedDescriptor) throws(SystemFailure) {
     do throws(SystemFailure) {

@@ -12,6 +12,13 @@ package struct ProcessSession: Hashable, Sendable {
     self.id = id
   }
 
+  /// The session that a process has started which may have been reaped by somebody else; `nil` when the number is
+  /// another's by now, and so nobody of this session is left.
+  package init?(startedBy process: ProcessIdentity) throws(SystemFailure) {
+    if let now = try ProcessIdentity(pid: process.pid), now != process { return nil }
+    self.init(id: process.pid)
+  }
+
   /// Who is in it and alive. Zombies are not: they have ended and wait to be reaped.
   package func members() throws(SystemFailure) -> [ProcessIdentity] {
     let bootID = try Host.bootID()

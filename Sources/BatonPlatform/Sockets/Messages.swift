@@ -70,6 +70,23 @@ extension OwnedDescriptor {
     return ReceivedMessage(received, count: count)
   }
 
+  /// What the next `receive` of so many bytes would bring, left where it is and without what it carries: a descriptor
+  /// stays with its bytes, and so do the bytes that belong to another sender.
+  package borrowing func peek(
+    appendingTo buffer: inout [UInt8], limit: Int
+  ) throws(SystemFailure) -> ReadOutcome {
+    precondition(limit > 0, "bug in baton: a read without room cannot be told from the end")
+    let number = raw
+    let count = try unsafe buffer.appendBytes(limit: limit) { (room) throws(SystemFailure) -> Int? in
+      try Syscall.attempt(.receive, "descriptor \(number)", tolerating: .wouldBlock) {
+        // The kernel writes at most the room.
+        unsafe recv(number, room.baseAddress, room.count, Int32(MSG_PEEK))
+      }
+    }
+    guard let count else { return .wouldBlock }
+    return count == 0 ? .ended : .bytes(count)
+  }
+
   /// From now on every message received here carries its sender's credentials. Set before the sender can send.
   package borrowing func passCredentials() throws(SystemFailure) {
     let number = raw

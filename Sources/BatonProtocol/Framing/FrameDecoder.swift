@@ -19,6 +19,9 @@ package struct FrameDecoder: Sendable {
 
   package init() {}
 
+  /// Whether it holds nothing that was not returned.
+  package var isBetweenFrames: Bool { buffer.count == consumed }
+
   /// Takes the next bytes of the channel.
   package mutating func receive(_ bytes: borrowing Span<UInt8>) {
     guard violation == nil else { return }

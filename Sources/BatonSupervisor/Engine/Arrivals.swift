@@ -104,6 +104,7 @@ extension Engine {
 
   private func take(_ resumed: Message.Resumed, from process: ManagedProcess) {
     process.generation = max(process.generation ?? .zero, resumed.generation)
+    writeNotes(of: process)
     store.raiseGeneration(to: resumed.generation)
     let number = attempt(of: resumed.handoffID)
     attempts[number]?.notes.moments.resumedSeen = MonotonicInstant.now().nanoseconds

@@ -139,6 +139,8 @@ extension Engine {
     attempt.notes.outcome = outcome
     attempt.notes.drops.after = KernelDrops.Counters.now
     if attempt === current { deadlines.clear(.attemptLimit) }
+    if let incumbent, incumbent.generation == nil { incumbent.generation = attempt.opened.successorGeneration }
+    fileBeforehand(attempt, outcome)
     remember(attempt, outcome)
     if outcome == .committed {
       pinning.missing = nil
@@ -151,7 +153,6 @@ extension Engine {
   }
 
   private func remember(_ attempt: OngoingAttempt, _ outcome: Outcome) {
-    if let incumbent, incumbent.generation == nil { incumbent.generation = attempt.opened.successorGeneration }
     do {
       try store.conclude(attempt.opened, outcome, serving: incumbent?.known)
     } catch {
@@ -162,13 +163,28 @@ extension Engine {
     }
   }
 
+  /// An attempt that is concluded without a receipt would never get one, if this supervisor died in between.
+  private func fileBeforehand(_ attempt: OngoingAttempt, _ outcome: Outcome) {
+    guard attempt.wanted == .handoff else { return }
+    // The supervisor that died had come so far: what it has written says more than what is known now.
+    let isTakenOver = attempt.beginning == .byAnEarlierSupervisor
+    if isTakenOver, store.receipts.has(attempt.handoffID, attempt.number.number) { return }
+    // What is in its way is told when it is kept for good.
+    _ = store.receipts.keep(receipt(of: attempt, outcome).withinLimits)
+  }
+
   /// Starts leave no receipt: they would push those of upgrades out when a service dies again and again.
   private func finish(_ attempt: OngoingAttempt, _ outcome: Outcome) {
     // What a service manager waits for: a service that serves for the first time.
     if outcome == .committed { notifyReady() }
     guard attempt.wanted == .handoff else { return }
     if outcome == .committed { restarts.beginAnew() }
-    let receipt = receipt(of: attempt, outcome)
+    var receipt = receipt(of: attempt, outcome)
+    if attempt.beginning == .byAnEarlierSupervisor, let kept = try? store.receipts.receipt(.attempt(receipt.attempt)),
+      kept.handoffID == attempt.handoffID
+    {
+      receipt = kept
+    }
     guard isAwaitingDigests(attempt) else { return keep(receipt, attempt) }
     unfiled.append((receipt, attempt))
   }

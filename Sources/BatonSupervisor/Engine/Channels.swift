@@ -38,6 +38,8 @@ extension Engine {
 
   func readChannel(of process: ManagedProcess) {
     guard let reception = process.channel?.receive() else { return }
+    process.rest = reception.rest
+    watchForRoom(process)
     for arrival in reception.arrivals { take(arrival, from: process) }
     switch reception.end {
     case .none: break
@@ -55,10 +57,12 @@ extension Engine {
     }
   }
 
-  /// Watches for writability exactly while frames wait for room.
+  /// Watches for writability exactly while frames wait for room, and for all that is there unless it is half a frame.
   private func watchForRoom(_ process: ManagedProcess) {
     let hasUnsentFrames = process.channel?.hasUnsentFrames ?? false
-    let wanted: Interest = hasUnsentFrames ? [.readable, .writable] : .readable
+    var wanted: Interest = hasUnsentFrames ? [.readable, .writable] : .readable
+    // Half a frame is no reason to look again: its rest is.
+    if process.rest == .partOfFrame { wanted.insert(.changes) }
     guard wanted != process.interest else { return }
     process.interest = wanted
     do {
@@ -123,6 +127,7 @@ extension Engine {
       log.say(.unable(.warning, to: "forget the channel of", "the process", pid: process.pid, because: "\(error)"))
     }
     process.channel = nil
+    letGoOfChannel(of: process)
   }
 
   private func watchedToken(of process: ManagedProcess) -> UInt64? {

@@ -24,9 +24,14 @@ package final class Engine {
   let store: Store
   let hashing: Hashing
   let pinning: Pinning
+  let safekeeping: Safekeeping
 
   var loop: EventLoop
   var machine = Machine<Supervisor>(.adopting)
+  /// What an earlier supervisor has left behind: the first that the machine is told.
+  var finding = Supervisor.Found.quiet(incumbent: .gone)
+  /// Hangs up when the keeper dies.
+  var lifeline: OwnedDescriptor?
   var deadlines = Deadlines()
   var watches = Watches()
   var clients: ControlServer
@@ -75,7 +80,7 @@ package final class Engine {
 
   init(
     _ configuration: Configuration, environment: Environment, log: Log, loop: consuming EventLoop,
-    listeners: [Listener], store: Store, clients: consuming ControlServer
+    listeners: [Listener], store: Store, clients: consuming ControlServer, safekeeping: Safekeeping
   ) {
     self.configuration = configuration
     self.environment = environment
@@ -84,6 +89,7 @@ package final class Engine {
     self.listeners = listeners
     self.store = store
     self.clients = clients
+    self.safekeeping = safekeeping
     hashing = Hashing()
     pinning = Pinning(ReleaseShelf(at: store.directory.releasesDirectory))
     latestQueues = listeners.map { _ in nil }
@@ -107,7 +113,7 @@ extension Engine {
       log.say(.fact(.notice, "listener \(listener.name) listens on \(listener.address)"))
     }
     proveLife()
-    take(.adopted(.quiet(incumbent: .gone)))
+    takeFinding()
     var events: [EventLoop.Event] = []
     while true {
       if let ending { return ending }
@@ -137,6 +143,7 @@ extension Engine {
     case .exit(let process): noticeExit(of: process)
     case .hash(let key): attendToHash(key)
     case .pin: attendToPin()
+    case .keeper: noticeEndOfKeeper()
     }
   }
 

@@ -47,6 +47,8 @@ extension Engine {
     guard let version = hello.versions.flatMap(VersionRange.spoken.highestCommon) else { return }
     successor.gate.settle(on: version)
     successor.channel?.version = version
+    // Before the process knows it: without this the next supervisor could not speak to it.
+    writeNotes(of: successor)
     send(.helloAck(.init(chosenVersion: version, handoffID: attempt.handoffID)), to: successor)
   }
 
@@ -71,6 +73,7 @@ extension Engine {
     guard let successor, let attempt = attempts[number] else { return }
     attempt.serveSent = true
     successor.servesSince = successor.servesSince ?? .now()
+    writeNotes(of: successor)
     if successor.version == .two { send(.serve(attempt.handoffID), to: successor) }
   }
 
@@ -140,7 +143,7 @@ extension Engine {
     }
   }
 
-  private func sendHeartbeats() {
+  func sendHeartbeats() {
     let now = Message.heartbeat(.init(wallClockMilliseconds: WallClock.now.unixMilliseconds))
     for process in [incumbent, successor].compactMap(\.self) where process.version != nil { send(now, to: process) }
   }

@@ -24,7 +24,7 @@ extension Engine {
   private func sweep(_ process: ManagedProcess) {
     guard process.life == .ended else { return }
     do {
-      guard try process.session.kill() == 0 else {
+      guard try process.session?.kill() ?? 0 == 0 else {
         return deadlines.set(.sweep(pid: process.pid), in: Self.sweepInterval)
       }
     } catch {
@@ -44,6 +44,7 @@ extension Engine {
   }
 
   private func tellEnd(of process: ManagedProcess) {
+    letGo(of: process)
     let words = process.exitStatus.map { "\($0)" } ?? "unknown status"
     if process === successor {
       tellEndOfSuccessor(process, words)
@@ -124,7 +125,7 @@ extension Engine {
   private func kill(_ process: ManagedProcess) {
     do {
       try process.handle.send(.kill)
-      if process.sentence == .killed { try process.session.kill() }
+      if process.sentence == .killed { _ = try process.session?.kill() }
     } catch {
       log.say(.unable(.warning, to: "kill", "the process", pid: process.pid, because: "\(error)"))
     }

@@ -24,6 +24,7 @@ extension Engine {
 
   func take(_ prepared: Message.Prepared, from process: ManagedProcess) {
     process.prepared = prepared
+    writeNotes(of: process)
     let number = attempt(of: prepared.handoffID)
     guard let attempt = attempts[number] else { return take(.preparedReceived(number, .sound, .none, .irreversible)) }
     let expected = PreparedExpectation(

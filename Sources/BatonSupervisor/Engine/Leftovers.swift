@@ -4,15 +4,22 @@ import BatonProtocol
 
 /// What an earlier supervisor may have left behind. Two owners of one service are worse than none.
 enum Leftovers {
-  /// - Returns: What is odd about the data directory and does not keep the service from being started.
-  static func check(_ recollection: Recollection, _ service: Configuration.Service) throws(StartRefusal) -> Sentence? {
+  /// Says what is odd about the data directory and does not keep the service from being started. Those that were found
+  /// are taken back, and their lock is theirs.
+  static func check(
+    _ recollection: Recollection, _ service: Configuration.Service, besides found: [FoundProcess]
+  ) throws(StartRefusal) -> Sentence? {
+    let identities = found.map(\.identity)
     let known =
       [recollection.state.incumbent].compactMap(\.self) + (recollection.unfinished?.started.map(\.process) ?? [])
     // One that cannot be looked at may be alive.
-    if let alive = known.first(where: { (try? $0.identity.isAlive()) ?? true }) {
+    let alive = known.first { process in
+      !identities.contains(process.identity) && (try? process.identity.isAlive()) ?? true
+    }
+    if let alive {
       throw refusal(alive.identity, service)
     }
-    guard let directory = service.dataDirectory else { return nil }
+    guard found.isEmpty, let directory = service.dataDirectory else { return nil }
     return try checkLock(of: directory)
   }
 
@@ -81,8 +88,8 @@ extension Store {
   package func closeUnfinished(dataDirectory: String?) -> Sentence? {
     guard let unfinished else { return nil }
     let opened = unfinished.opened
-    let stamped = dataDirectory.flatMap(stamp)?.generation == opened.successorGeneration
-    let outcome: Outcome = unfinished.record == .committed || stamped ? .committed : .nobodyServes
+    let isCommitted = unfinished.record == .committed || isStamped(by: opened, in: dataDirectory)
+    let outcome: Outcome = isCommitted ? .committed : .nobodyServes
     let words = outcome == .committed ? "its release is started" : "the release before is started"
     do {
       try conclude(opened, outcome, serving: nil)
@@ -94,5 +101,27 @@ extension Store {
     return .fact(
       .notice, "an earlier supervisor left an attempt unfinished and nobody alive", attempt: opened.attempt,
       outcome == .committed ? "it was committed" : "it was not committed", then: words)
+  }
+
+  /// The same of a handoff that the table ends: a stamp stands for a commit record that a power loss has taken.
+  ///
+  /// - Returns: What was found, in words; nothing when the stamp says nothing.
+  package func believeStamp(in dataDirectory: String?) -> Sentence? {
+    guard let unfinished, unfinished.record == .open, isStamped(by: unfinished.opened, in: dataDirectory) else {
+      return nil
+    }
+    let attempt = unfinished.opened.attempt
+    do {
+      try commit(unfinished.opened.course)
+    } catch {
+      return .unable(.warning, to: "write down again", "the commit", attempt: attempt, because: "\(error)")
+    }
+    return .fact(
+      .notice, "an attempt that was left unfinished had been committed", attempt: attempt,
+      "its successor has stamped the data")
+  }
+
+  private func isStamped(by opened: OpenedAttempt, in dataDirectory: String?) -> Bool {
+    dataDirectory.flatMap(stamp)?.generation == opened.successorGeneration
   }
 }

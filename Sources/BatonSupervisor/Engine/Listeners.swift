@@ -5,9 +5,17 @@ final class Listener {
   let name: String
   let socket: ListeningSocket
   let backlog: Int32
+  let making: Making
+
+  enum Making: Hashable {
+    case ofThisSupervisor
+    /// It came from the store: whatever happens to this supervisor, it goes on listening.
+    case ofAnEarlierSupervisor
+  }
 
   init(_ configured: Configuration.Listener) throws(SystemFailure) {
     name = configured.name
+    making = .ofThisSupervisor
     backlog = Int32(clamping: configured.backlog)
     let address = configured.address
     // What is left of an earlier listener goes; anything else stays, and the bind says that the address is in use.
@@ -15,6 +23,16 @@ final class Listener {
     let mode = UInt32((configured.mode ?? Configuration.Listener.standardMode).bits)
     socket = try ListeningSocket(at: address, backlog: backlog, mode: mode)
   }
+
+  /// One that is listening already.
+  init(_ name: String, adopting socket: consuming ListeningSocket, backlog: Int) {
+    self.name = name
+    self.backlog = Int32(clamping: backlog)
+    self.socket = socket
+    making = .ofAnEarlierSupervisor
+  }
+
+  var stored: StoredName { .listener(name, file: socket.file) }
 
   var number: Int32 { socket.descriptor.raw }
 

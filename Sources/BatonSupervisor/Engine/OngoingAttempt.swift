@@ -20,6 +20,7 @@ final class OngoingAttempt {
   /// What the incumbent sealed; nothing before, and at a start.
   var sealedRevisions: [UInt64]?
   var serveSent = false
+  var beginning = Beginning.byThisSupervisor
   /// Times that its program was found open for writing.
   var busyLaunches = 0
   /// Clients that want to hear how it goes on.
@@ -33,6 +34,10 @@ final class OngoingAttempt {
     self.executable = executable
     self.limit = limit
     notes = AttemptNotes()
+  }
+
+  enum Beginning: Hashable {
+    case byThisSupervisor, byAnEarlierSupervisor
   }
 
   enum Image {
@@ -57,8 +62,8 @@ final class OngoingAttempt {
 
 /// What is seen of an attempt while it lasts: the stuff that its receipt is made of.
 struct AttemptNotes {
-  let startedAt = WallClock.now
-  let started = MonotonicInstant.now()
+  let startedAt: WallClock
+  let started: MonotonicInstant
   /// The phases entered so far, and when.
   private(set) var entries: [(phase: AttemptPhase, at: MonotonicInstant)] = []
   var moments = GapMoments()
@@ -77,6 +82,11 @@ struct AttemptNotes {
   /// The particulars of causes that may be blamed next.
   var details: [Cause: ReceiptCause] = [:]
   var outcome: Outcome?
+
+  init(startedAt: WallClock = .now, started: MonotonicInstant = .now()) {
+    self.startedAt = startedAt
+    self.started = started
+  }
 
   /// A phase that goes on is not entered again.
   mutating func enter(_ phase: AttemptPhase) {

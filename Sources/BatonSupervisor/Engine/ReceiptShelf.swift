@@ -1,4 +1,5 @@
 package import BatonPlatform
+package import BatonProtocol
 
 /// The receipts as the engine sees them: those on disk, and the newest one also when no disk takes it.
 ///
@@ -56,6 +57,11 @@ package final class ReceiptShelf {
     } catch {
       return error == .noSuchReceipt ? nil : "\(error)"
     }
+  }
+
+  /// Whether there is one of this very attempt.
+  package func has(_ handoffID: HandoffID, _ attempt: UInt64) -> Bool {
+    (try? receipt(.attempt(attempt)))?.handoffID == handoffID
   }
 
   package func receipt(_ choice: ReceiptChoice) throws(ReceiptStore.Problem) -> Receipt {

@@ -114,8 +114,10 @@ extension Engine {
 
 extension Engine {
   private func launch(_ attempt: OngoingAttempt) throws(ReceiptCause) {
+    let line = try makeLine(for: attempt)
+    let stored = line.stored
     do throws(SystemFailure) {
-      let process = try makeProcess(for: attempt)
+      let process = try makeProcess(for: attempt, at: line)
       successor = process
       let role: ProcessRole = attempt.course.origin == .handoff ? .successor : .replacement
       attempt.notes.processes.append((role, process))
@@ -124,12 +126,14 @@ extension Engine {
       {
         log.say(.unable(.warning, to: "note", "the process", pid: process.pid, because: "\(failure)"))
       }
+      entrust(process)
       enter(.hello, attempt)
       log.say(
         .fact(
           .notice, attempt.course.origin == .handoff ? "successor started" : "service started",
           attempt: attempt.number.number, pid: process.pid, attempt.program))
     } catch {
+      drop(stored)
       guard error.errno == .textFileBusy, attempt.busyLaunches < Self.busyLaunchesMax else {
         throw LaunchFailure.cause(of: error, attempt.program)
       }
@@ -147,37 +151,41 @@ extension Engine {
   private static var busyLaunchesMax: Int { 20 }
   private static var busyLaunchDelay: Duration { .milliseconds(50) }
 
-  private func makeProcess(for attempt: OngoingAttempt) throws(SystemFailure) -> ManagedProcess {
-    let pair = try OwnedDescriptor.socketPair()
-    try pair.first.passCredentials()
-    let child = pair.second
-    let channel = try ControlChannel(pair.first)
+  private func makeProcess(
+    for attempt: OngoingAttempt, at line: consuming NewLine
+  ) throws(SystemFailure) -> ManagedProcess {
+    let stored = line.stored
+    let child = line.theirs
+    let notes = line.notes
+    let channel = try ControlChannel(line.ours, intake: .wholeFrames)
     let nothing = try Files.open("/dev/null", for: .reading)
     let handle = try ProcessHandle.spawn(request(for: attempt, stdin: nothing.raw, control: child.raw))
     let tokens = (exit: watches.nextToken(), channel: watches.nextToken())
     let process = ManagedProcess(
-      handle, channel: channel, birth: attempt.number, release: attempt.release, tokens: tokens)
-    try watch(process)
-    return process
-  }
-
-  private func watch(_ process: ManagedProcess) throws(SystemFailure) {
+      handle, channel: channel, notes: notes, birth: attempt.number, release: attempt.release, tokens: tokens)
+    process.stored = stored
     do {
-      try loop.watch(process.handle.descriptor, for: .readable, token: process.exitToken)
-      watches.add(.exit(process), token: process.exitToken)
-      try watchChannel(of: process)
+      try watch(process)
     } catch {
       // Nobody would see its end.
       _ = try? process.handle.send(.kill)
       _ = try? process.handle.waitUntilEnded()
       throw error
     }
+    return process
+  }
+
+  func watch(_ process: ManagedProcess) throws(SystemFailure) {
+    try loop.watch(process.handle.descriptor, for: .readable, token: process.exitToken)
+    watches.add(.exit(process), token: process.exitToken)
+    try watchChannel(of: process)
   }
 
   private func watchChannel(of process: ManagedProcess) throws(SystemFailure) {
     try process.channel?.withDescriptor { (descriptor) throws(SystemFailure) in
-      try loop.watch(descriptor, for: .readable, token: process.channelToken)
+      try loop.watch(descriptor, for: process.interest, token: process.channelToken)
     }
+    guard process.channel != nil else { return }
     watches.add(.channel(process), token: process.channelToken)
   }
 

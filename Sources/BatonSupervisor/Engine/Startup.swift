@@ -1,3 +1,4 @@
+import BatonMachines
 package import BatonPlatform
 import BatonProtocol
 
@@ -25,20 +26,25 @@ extension Engine {
     let configuration = checked.configuration
     try KernelCheck.requireThisKernel()
     do {
+      let inheritance = Inheritance(try PassedDescriptors(announcedBy: environment))
       let signals: SignalSet = [.terminate, .interrupt, .hangUp, .childEnded]
       try Signal.pipe.ignore()
       try Orphans.adopt()
       let loop = try EventLoop(signals: signals)
       let directory = try StateDirectory(at: configuration.service.stateDirectory)
       let memory = try ServiceMemory(of: configuration.service.name, in: directory)
-      let oddity = try Leftovers.check(memory.recollection, configuration.service)
-      let listeners = try bind(configuration.listeners)
+      let reunion = try Reunion(memory.recollection, inheritance)
+      let oddity = try Leftovers.check(memory.recollection, configuration.service, besides: reunion.processes)
+      let rule: TakenListeners.Rule = reunion.processes.isEmpty ? .configured : .asTheyAre
+      let taken = try TakenListeners(configuration.listeners, inheritance.listeners, by: rule)
       let store = Store(directory, memory, receipts: ReceiptStore.Limits(configuration.limits))
-      if let told = store.closeUnfinished(dataDirectory: configuration.service.dataDirectory) { log.say(told) }
-      let clients = try listenForClients(at: configuration.service.controlSocket, listeners, loop)
+      let clients = try listenForClients(at: configuration.service.controlSocket, taken, loop)
       let engine = Engine(
-        configuration, environment: environment, log: log, loop: loop, listeners: listeners, store: store,
-        clients: clients)
+        configuration, environment: environment, log: log, loop: loop, listeners: taken.listeners, store: store,
+        clients: clients, safekeeping: try Safekeeping(environment))
+      engine.closeWhatNobodyCanFinish(reunion)
+      try engine.adopt(reunion)
+      engine.settleInheritance(inheritance, useless: reunion.useless + taken.useless, taken.remarks)
       engine.openReceipts()
       engine.openShelf()
       engine.tellUnusedEdits()
@@ -57,13 +63,23 @@ extension Engine {
 
   /// A refusal leaves no listener's socket behind.
   private static func listenForClients(
-    at path: String, _ listeners: [Listener], _ loop: borrowing EventLoop
+    at path: String, _ taken: TakenListeners, _ loop: borrowing EventLoop
   ) throws(StartRefusal) -> ControlServer {
     do {
       return try listenForClients(at: path, loop)
     } catch {
-      for listener in listeners { listener.socket.removeFile() }
+      taken.abandon()
       throw error
+    }
+  }
+
+  /// A start of which nobody is left ends without the table: the next start takes its place.
+  private func closeWhatNobodyCanFinish(_ reunion: Reunion) {
+    let directory = configuration.service.dataDirectory
+    guard let unfinished = store.unfinished, reunion.incumbent == nil, reunion.successor == nil else { return }
+    switch unfinished.opened.course.origin {
+    case .coldStart: if let told = store.closeUnfinished(dataDirectory: directory) { log.say(told) }
+    case .handoff: if let told = store.believeStamp(in: directory) { log.say(told) }
     }
   }
 
@@ -73,22 +89,6 @@ extension Engine {
       .unable(
         .warning, to: "read", "the receipts of earlier attempts", because: "\(failure)",
         then: "the service goes on without them"))
-  }
-
-  private static func bind(_ configured: [Configuration.Listener]) throws(StartRefusal) -> [Listener] {
-    var listeners: [Listener] = []
-    for listener in configured {
-      do {
-        listeners.append(try Listener(listener))
-      } catch {
-        for bound in listeners { bound.socket.removeFile() }
-        throw StartRefusal(
-          .unable(
-            to: "listen on", "\(listener.address.asWritten)", because: "\(error.errno)",
-            then: error.errno == .addressInUse ? "end the process that has it, or choose another address" : nil))
-      }
-    }
-    return listeners
   }
 }
 

@@ -28,6 +28,7 @@ extension Engine {
     unfiled = []
     for listener in listeners { listener.socket.removeFile() }
     clients.close(loop: loop)
+    dropEverything()
     syncJournal()
     notifyStopping()
     log.say(.fact(.notice, "\(configuration.service.name) has stopped", nil))

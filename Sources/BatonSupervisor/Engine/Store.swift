@@ -20,6 +20,7 @@ package final class Store {
   }
 
   package var committed: Release? { memory.recollection.releaseToStart }
+  var remembered: Recollection { memory.recollection }
   package var nextAttempt: UInt64 { memory.recollection.nextAttempt }
   package var unfinished: UnfinishedAttempt? { memory.recollection.unfinished }
   package var generationBase: Generation { memory.recollection.state.generationBase }

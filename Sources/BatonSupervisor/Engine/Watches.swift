@@ -7,6 +7,8 @@ struct Watches {
     case exit(ManagedProcess)
     case hash(FileVersion)
     case pin
+    /// The lifeline of the keeper.
+    case keeper
   }
 
   private var watched: [UInt64: Watched] = [:]

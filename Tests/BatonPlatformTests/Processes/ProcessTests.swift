@@ -30,6 +30,43 @@ import Testing
     try child.end()
   }
 
+  @Test func `is taken back with its own pidfd, of this boot, and with no other`() throws {
+    let child = try Children.idle()
+    let own = child.handle.identity
+    #expect(try isRestored(own, with: child.handle.descriptor))
+    let others = [
+      ProcessIdentity(pid: own.pid, startTime: own.startTime, bootID: "another boot"),
+      ProcessIdentity(pid: own.pid, startTime: own.startTime + 1, bootID: own.bootID),
+      ProcessIdentity(pid: own.pid + 1, startTime: own.startTime, bootID: own.bootID),
+    ]
+    for other in others { #expect(try !isRestored(other, with: child.handle.descriptor)) }
+    #expect(try !isRestored(own, with: Files.open("/dev/null", for: .reading)))
+    try child.handle.send(.kill)
+    _ = try child.handle.waitUntilEnded()
+    // Its pidfd says that it has ended.
+    #expect(try isRestored(own, with: child.handle.descriptor))
+  }
+
+  private func isRestored(_ identity: ProcessIdentity, with pidfd: borrowing OwnedDescriptor) throws -> Bool {
+    try ProcessHandle(identity: identity, restoring: pidfd.duplicate()) != nil
+  }
+
+  @Test func `is found by a socket that only it has`() throws {
+    let pair = try OwnedDescriptor.socketPair()
+    let inode = try FileFacts(of: pair.second).identity.inode
+    let child = try Children.idle(more: [pair.second.raw])
+    #expect(try ProcessIdentity.holder(ofSocket: inode) == child.handle.identity)
+    try child.end()
+    #expect(try ProcessIdentity.holder(ofSocket: inode) == nil)
+  }
+
+  @Test func `whose number another has leads no session`() throws {
+    let own = try #require(try ProcessIdentity(pid: Host.pid))
+    #expect(try ProcessSession(startedBy: own) != nil)
+    let before = ProcessIdentity(pid: own.pid, startTime: own.startTime - 1, bootID: own.bootID)
+    #expect(try ProcessSession(startedBy: before) == nil)
+  }
+
   @Test func `exists as a zombie, and is not alive`() throws {
     let child = try Children.idle()
     let identity = child.handle.identity

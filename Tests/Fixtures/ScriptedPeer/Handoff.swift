@@ -98,7 +98,11 @@ extension Peer {
     case .refuse: return send(.sealFailed(.init(handoffID: handoffID, error: "the script says no", partialState: "")))
     case _: guard act(at: .seal) == .goOn else { return }
     }
-    try log.pass(over: escrow, as: handoffID)
+    do {
+      try log.pass(over: escrow, as: handoffID)
+    } catch {
+      return send(.sealFailed(.init(handoffID: handoffID, error: "\(error)", partialState: "")))
+    }
     guard act(at: .sealed) == .goOn else { return }
     send(
       .sealComplete(

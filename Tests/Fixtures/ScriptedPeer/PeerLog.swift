@@ -36,14 +36,20 @@ struct PeerLog: ~Copyable {
     try lock?.writeStamp(Array(text.utf8).span)
   }
 
-  /// Sends the locked descriptor and closes its own.
+  /// Sends the locked descriptor and closes its own. Whoever asked for it may be gone: then it keeps the lock.
   mutating func pass(over escrow: consuming OwnedDescriptor?, as id: HandoffID) throws {
-    file = nil
-    guard let lock = lock.take() else { return }
-    let descriptor = lock.releaseDescriptor()
-    switch consume escrow {
-    case .some(let escrow): _ = try escrow.send(id.bytes.span, passing: descriptor)
-    case .none: return
+    guard let held = lock.take() else { return }
+    let descriptor = held.releaseDescriptor()
+    do {
+      switch consume escrow {
+      case .some(let escrow): _ = try escrow.send(id.bytes.span, passing: descriptor)
+      case .none: break
+      }
+      file = nil
+    } catch {
+      guard case .taken(let kept, _) = try DataDirectoryLock.adopt(descriptor, in: directory) else { throw error }
+      lock = consume kept
+      throw error
     }
   }
 

@@ -13,16 +13,17 @@ final class Service {
   /// What every peer of this service is started with.
   private let own: [String]
   private let program: Program
-  private let configuration: String
+  let configuration: String
   private let environment: [String: String]
 
   /// Starts a service and waits until it serves.
   init(
     of program: Program = .peer, _ orders: [String] = [], limits short: [String] = [],
     settings: [String] = [], estate: Estate = .data, backlog: Int = 4096, environment: [String: String] = [:],
-    under wrapper: (Scratch) -> [String] = { _ in [] }
+    keeper: Keeping = .none, under wrapper: (Scratch) -> [String] = { _ in [] }
   ) throws {
     self.environment = environment
+    keeping = keeper
     scratch = try Scratch()
     data = try scratch.folder("data")
     self.program = program
@@ -47,13 +48,20 @@ final class Service {
       [Limits]
       \(Self.limits(short))
       """)
-    (supervisor, port) = try Self.supervise(configuration, environment, under: wrapper(scratch))
+    (supervisor, port) = try Self.supervise(configuration, keeper, environment, under: wrapper(scratch))
   }
 
+  /// Whether a keeper starts the supervisor, and starts it again when it dies. `supervisor` is the keeper then.
+  enum Keeping {
+    case none, keeper
+  }
+
+  let keeping: Keeping
+
   private static func supervise(
-    _ configuration: String, _ environment: [String: String], under wrapper: [String] = []
+    _ configuration: String, _ keeping: Keeping, _ environment: [String: String], under wrapper: [String] = []
   ) throws -> (RunningProgram, port: UInt16) {
-    let words = wrapper + [baton, "run", configuration]
+    let words = wrapper + [baton] + (keeping == .keeper ? ["keep-supervisor"] : []) + ["run", configuration]
     let supervisor = try RunningProgram(words[0], Array(words.dropFirst()), environment: environment)
     try supervisor.wait(for: "attempt committed (attempt ")
     let line = supervisor.complained.split(separator: "\n").first { $0.contains("listens on") }
@@ -62,7 +70,7 @@ final class Service {
 
   /// Starts it again after it was stopped, with `baton run`.
   func runAgain() throws {
-    (supervisor, port) = try Self.supervise(configuration, environment)
+    (supervisor, port) = try Self.supervise(configuration, keeping, environment)
   }
 
   /// Whether the peer owns data behind a lock.
@@ -73,6 +81,7 @@ final class Service {
   /// Servers outlive their supervisor: what a test that failed has left behind is ended here.
   deinit {
     _ = try? supervisor.send(.kill)
+    for pid in (try? keptSupervisors) ?? [] { try? send(.kill, to: pid) }
     for pid in (try? Processes.running("--data \(data)")) ?? [] { try? send(.kill, to: pid) }
   }
 

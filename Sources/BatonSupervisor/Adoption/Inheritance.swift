@@ -1,0 +1,93 @@
+package import BatonMachines
+package import BatonPlatform
+
+/// What came back from the descriptor store, sorted by what it is.
+package final class Inheritance {
+  package private(set) var listeners: [InheritedListener] = []
+  package private(set) var processes: [Attempt: InheritedProcess] = [:]
+  /// Names of descriptors that are none of ours: they are closed.
+  package private(set) var strangers: [String] = []
+  /// Hangs up when the keeper dies.
+  private var lifeline: OwnedDescriptor?
+
+  /// Takes everything that was passed.
+  package init(_ passed: PassedDescriptors) {
+    lifeline = passed.takeLifeline()
+    while let text = passed.names.first, let name = DescriptorName(text), let descriptor = passed.take(name) {
+      if let known = StoredName(text) {
+        add(known, Boxed(descriptor))
+      } else {
+        strangers.append(text)
+      }
+    }
+  }
+
+  package func takeLifeline() -> OwnedDescriptor? { lifeline.take() }
+
+  private func add(_ name: StoredName, _ descriptor: Boxed) {
+    switch name {
+    case .listener(let listener, let file):
+      listeners.append(InheritedListener(listener, file, descriptor))
+    case .channel(let attempt, let inode):
+      process(attempt).channel = descriptor
+      process(attempt).processEnd = inode
+    case .process(let attempt, let identity):
+      process(attempt).pidfd = descriptor
+      process(attempt).identity = identity
+    case .notes(let attempt): process(attempt).notes = descriptor
+    }
+  }
+
+  private func process(_ attempt: Attempt) -> InheritedProcess {
+    if let known = processes[attempt] { return known }
+    let process = InheritedProcess(attempt)
+    processes[attempt] = process
+    return process
+  }
+}
+
+/// A descriptor among others in a list, until somebody takes it; or none.
+package final class Boxed {
+  private var descriptor: OwnedDescriptor?
+
+  init(_ descriptor: consuming OwnedDescriptor?) {
+    self.descriptor = consume descriptor
+  }
+
+  package func take() -> OwnedDescriptor? { descriptor.take() }
+}
+
+package struct InheritedListener {
+  package let name: String
+  package let file: FileIdentity?
+  package let descriptor: Boxed
+
+  init(_ name: String, _ file: FileIdentity?, _ descriptor: Boxed) {
+    self.name = name
+    self.file = file
+    self.descriptor = descriptor
+  }
+
+  package var stored: StoredName { .listener(name, file: file) }
+}
+
+/// What is left of one process.
+package final class InheritedProcess {
+  package let attempt: Attempt
+  package fileprivate(set) var channel: Boxed?
+  package fileprivate(set) var processEnd: UInt64?
+  package fileprivate(set) var pidfd: Boxed?
+  package fileprivate(set) var identity: ProcessIdentity?
+  package fileprivate(set) var notes: Boxed?
+
+  fileprivate init(_ attempt: Attempt) {
+    self.attempt = attempt
+  }
+
+  package var stored: [StoredName] {
+    [
+      processEnd.map { .channel(attempt, processEnd: $0) }, identity.map { .process(attempt, $0) },
+      notes == nil ? nil : .notes(attempt),
+    ].compactMap(\.self)
+  }
+}

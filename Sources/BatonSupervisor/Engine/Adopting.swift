@@ -1,0 +1,134 @@
+import BatonMachines
+import BatonPlatform
+import BatonProtocol
+
+// A supervisor that is started again takes back what the one before has left behind: listeners, processes, and the
+// attempt that was in flight. What becomes of them the table says; here everybody only gets its old place.
+
+extension Engine {
+  /// Takes back the processes and shows them that somebody is there, before anything else is done: a heartbeat comes
+  /// before the first silence is over.
+  func adopt(_ reunion: consuming Reunion) throws(SystemFailure) {
+    let unfinished = store.unfinished
+    finding = reunion.finding(unfinished)
+    incumbent = try adopt(reunion.incumbent, of: store.releaseBefore ?? configuredRelease)
+    successor = try adopt(reunion.successor, of: unfinished?.opened.release ?? configuredRelease)
+    sendHeartbeats()
+    for other in reunion.others {
+      guard let process = try adopt(other, of: store.releaseBefore ?? configuredRelease) else { continue }
+      released.append(process)
+      deadlines.set(.release(pid: process.pid), in: configuration.limits.retire)
+    }
+    if let unfinished { takeUp(unfinished) }
+    for process in [incumbent, successor].compactMap(\.self) { ask(process) }
+  }
+
+  private func adopt(_ found: FoundProcess?, of release: Release) throws(SystemFailure) -> ManagedProcess? {
+    guard let found else { return nil }
+    let tokens = (exit: watches.nextToken(), channel: watches.nextToken())
+    let process = try ManagedProcess(adopting: found, of: release, tokens: tokens)
+    for name in process.stored { safekeeping.takeOver(name) }
+    entrust(process)
+    try watch(process)
+    return process
+  }
+
+  /// The attempt goes on under its old number: everything that is said of it carries that.
+  private func takeUp(_ unfinished: UnfinishedAttempt) {
+    let attempt = OngoingAttempt(unfinished)
+    attempts[attempt.number] = attempt
+    current = attempt
+    attempt.notes.from = attempt.course.origin == .handoff ? store.releaseBefore : nil
+    attempt.notes.queues = listeners.map { _ in nil }
+    if let incumbent { attempt.notes.processes.append((.incumbent, incumbent)) }
+    let role: ProcessRole = attempt.course.origin == .handoff ? .successor : .replacement
+    if let successor { attempt.notes.processes.append((role, successor)) }
+    attempt.notes.remarks.append("the supervisor was started again in the middle of the attempt")
+    blameDetail(.supervisorRestarted, "the supervisor was started again before the commit record was written")
+  }
+
+  /// What it is doing. The table needs no answer: it says again what may have been lost.
+  private func ask(_ process: ManagedProcess) {
+    guard process.version == .two, let id = current?.handoffID ?? process.prepared?.handoffID else { return }
+    send(.statusRequest(id), to: process)
+  }
+
+  /// Tells the table what was found, and what cannot be: a process that lives and cannot be spoken to.
+  func takeFinding() {
+    tellAdoption()
+    take(.adopted(finding))
+    if let incumbent, incumbent.channel == nil { take(.incumbentChannelClosed) }
+    if let successor, successor.channel == nil { take(.successorChannelClosed(successor.birth)) }
+    if incumbent != nil || successor != nil { notifyReady() }
+  }
+
+  /// What is to be said and done about the rest that came back.
+  func settleInheritance(_ inheritance: Inheritance, useless: [StoredName], _ remarks: [Sentence]) {
+    for listener in listeners where listener.making == .ofAnEarlierSupervisor {
+      safekeeping.takeOver(listener.stored)
+    }
+    entrustListeners()
+    for name in useless { safekeeping.takeOver(name) }
+    drop(useless)
+    for remark in remarks { warn(remark) }
+    for stranger in inheritance.strangers {
+      warn(.fact(.warning, "descriptor \(shown(stranger)) that was passed at the start is closed", "it is not known"))
+    }
+    if let held = inheritance.takeLifeline() { watchKeeper(held) }
+  }
+
+  private func tellAdoption() {
+    if let incumbent {
+      log.say(.fact(.notice, "the incumbent of an earlier supervisor is taken back", pid: incumbent.pid))
+    }
+    guard let current else { return }
+    let state = if case .unfinished(_, .open, _, _) = finding { "it is undone" } else { "it is completed" }
+    log.say(
+      .fact(
+        .notice, "an earlier supervisor left an attempt unfinished", attempt: current.number.number,
+        pid: successor?.pid, nil, then: state))
+  }
+}
+
+// MARK: The keeper
+
+extension Engine {
+  private func watchKeeper(_ held: consuming OwnedDescriptor) {
+    let token = watches.nextToken()
+    do {
+      try loop.watch(held, for: [.readable, .changes], token: token)
+      watches.add(.keeper, token: token)
+      lifeline = .some(held)
+    } catch {
+      log.say(.unable(.warning, to: "watch", "the keeper", because: "\(error)"))
+    }
+  }
+
+  /// Its store is gone with it: the service goes on, and a supervisor that dies now is not started again.
+  func noticeEndOfKeeper() {
+    warn(
+      .fact(
+        .warning, "the keeper has died", "the service goes on, and nobody starts its supervisor again if that dies too",
+        then: "baton stop and baton run bring both back, at the price of a stop"))
+  }
+}
+
+extension Store {
+  /// The release that was committed before the attempt that is unfinished, if one is.
+  var releaseBefore: Release? { remembered.state.committed }
+}
+
+extension OngoingAttempt {
+  /// One that an earlier supervisor has begun.
+  convenience init(_ unfinished: UnfinishedAttempt) {
+    self.init(unfinished.opened, executable: nil, limit: nil)
+    let began = unfinished.opened.openedAt
+    let age = Int64(clamping: WallClock.now.unixMilliseconds) - Int64(clamping: began.unixMilliseconds)
+    notes = AttemptNotes(
+      startedAt: began, started: MonotonicInstant.now().advanced(by: .zero - .milliseconds(max(0, age))))
+    beginning = .byAnEarlierSupervisor
+    // Nobody knows whether it was: the generation for an incumbent that resumes then is above all others, and right in
+    // any case.
+    serveSent = true
+  }
+}

@@ -1,0 +1,189 @@
+import BatonLoad
+import BatonPlatform
+import Foundation
+import RunningPrograms
+import Testing
+
+/// Where a supervisor is killed: while one of the peers waits at a step.
+struct Killing: CustomTestStringConvertible, Sendable {
+  /// Orders of the incumbent, and of the successor.
+  var incumbent: [String] = []
+  var successor: [String] = []
+  let step: String
+  /// How the attempt ends.
+  let outcome: String
+
+  var testDescription: String { "\(step), \(incumbent.isEmpty ? "successor" : "incumbent")" }
+
+  static func successor(_ step: String, _ outcome: String) -> Killing {
+    Killing(successor: ["--at", step, "wait"], step: step, outcome: outcome)
+  }
+
+  static func incumbent(_ step: String, _ outcome: String, successor: [String] = []) -> Killing {
+    Killing(incumbent: ["--at", step, "wait"], successor: successor, step: step, outcome: outcome)
+  }
+
+  static let all: [Killing] = [
+    .successor("hello", "aborted"), .successor("warm", "aborted"), .successor("begin", "aborted"),
+    .successor("ready", "aborted"), .successor("serve", "committed"), .incumbent("drain", "aborted"),
+    .incumbent("seal", "aborted"), .incumbent("sealed", "aborted"), .incumbent("commit", "committed"),
+    .incumbent("resume", "aborted", successor: ["--lie", "health"]),
+  ]
+}
+
+@Suite struct `A supervisor that is killed` {
+  @Test func `when idle is followed by one that knows everything`() throws {
+    let service = try Service(settings: ["pin = no"], keeper: .keeper)
+    // What it remembers of the last attempt is part of its belongings.
+    #expect(try service.upgrade().status == .exited(code: 0))
+    let server = try service.servingPid
+    let before = try service.belongings
+    let client = try service.connect()
+    #expect(try client.ask("add 1") == "ok")
+    let status = try service.ask("status").said
+    for _ in 1...3 { try service.killSupervisor() }
+    #expect(try client.ask("add 2") == "ok")
+    let after = try service.ask("status")
+    #expect(after.status == .exited(code: 0))
+    #expect(after.said.contains("pid \(server)") == status.contains("pid \(server)"), "\(status)\n\(after.said)")
+    let children = try service.belongings.children
+    #expect(children == before.children)
+    #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
+    #expect(try service.servingPid != server)
+    #expect(try service.connect().ask("count") == "2")
+    #expect(try service.belongings == before, "\(service.supervisor.complained)")
+    try service.stop()
+    #expect(try Processes.running(service.data).isEmpty)
+  }
+
+  @Test(arguments: Killing.all)
+  func `in an attempt is followed by one that ends it as its record says`(killing: Killing) throws {
+    let service = try Service(settings: ["pin = no"], keeper: .keeper)
+    #expect(try service.upgrade(killing.incumbent).status == .exited(code: 0))
+    let before = try service.belongings
+    #expect(try service.connect().ask("add 1") == "ok")
+    let server = try service.servingPid
+    let upgrade = try service.beginUpgrade(killing.successor)
+    try service.supervisor.wait(for: "waits at \(killing.step)")
+    try service.killSupervisor()
+    #expect(try service.ask("status").status == .exited(code: 0))
+    // Connects, and is answered as soon as somebody accepts.
+    let client = try service.connect()
+    try service.letGo(killing.step)
+    try service.supervisor.wait(for: "attempt \(killing.outcome) (attempt 3")
+    #expect(try client.ask("count") == "1")
+    #expect(try service.servingPid == server || killing.outcome == "committed")
+    let receipt = try service.ask("receipt", "3")
+    #expect(receipt.status == .exited(code: 0))
+    #expect(receipt.said.contains(killing.outcome), "\(receipt.said)")
+    #expect(receipt.said.contains("supervisor was started again"), "\(receipt.said)")
+    _ = try upgrade.waitUntilEnded()
+    #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
+    #expect(try service.connect().ask("count") == "1")
+    #expect(try service.belongings == before, "\(service.supervisor.complained)")
+    try service.stop()
+    #expect(try Processes.running(service.data).isEmpty)
+  }
+
+  @Test func `in a probation is followed by one that takes back what was written in it`() throws {
+    let service = try Service(limits: ["probation = 60s"], settings: ["pin = no"], keeper: .keeper)
+    let server = try service.servingPid
+    #expect(try service.connect().ask("add 1") == "ok")
+    let upgrade = try service.beginUpgrade([])
+    try service.supervisor.wait(for: "phase probation (attempt 2")
+    #expect(try service.servingPid != server)
+    #expect(try service.connect().ask("add 2") == "ok")
+    try service.killSupervisor()
+    try service.supervisor.wait(for: "attempt aborted (attempt 2")
+    #expect(try service.servingPid == server)
+    #expect(try service.connect().ask("count") == "2")
+    _ = try upgrade.waitUntilEnded()
+    try service.stop()
+  }
+
+  @Test func `is followed by one that keeps the listeners of those who serve, whatever is configured by now`() throws {
+    let service = try Service(keeper: .keeper)
+    let server = try service.servingPid
+    let text = try String(contentsOfFile: service.configuration, encoding: .utf8)
+    let changed = text.replacing("address = 127.0.0.1:0", with: "address = 127.0.0.2:0")
+    try service.scratch.write(
+      "peer.conf", changed.replacing("[Limits]", with: "[Listener]\nname = more\naddress = 127.0.0.1:0\n[Limits]"))
+    try service.killSupervisor()
+    #expect(try service.servingPid == server)
+    try service.supervisor.wait(
+      for: "listener main on 127.0.0.2:0 is not used: it listens on 127.0.0.1:\(service.port)")
+    try service.supervisor.wait(for: "listener more on 127.0.0.1:0 is not used")
+    #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
+    #expect(try service.servingPid != server)
+    try service.stop()
+  }
+
+  @Test func `while everything stops is followed by one that stops it`() throws {
+    let service = try Service(limits: ["stop = 60s"], keeper: .keeper)
+    let server = try service.servingPid
+    try service.send(.stop, to: server)
+    let stop = try RunningProgram(Service.baton, ["stop", "--socket", service.socket])
+    try service.supervisor.wait(for: "stopping peer")
+    try service.kill(try service.keptSupervisor)
+    // The next one is told again by the keeper.
+    try service.supervisor.wait(for: "two stops") {
+      service.supervisor.complained.split(separator: "stopping peer").count == 3
+    }
+    try service.send(.resume, to: server)
+    #expect(try service.supervisor.waitUntilEnded() == .exited(code: 0), "\(service.supervisor.complained)")
+    _ = try stop.waitUntilEnded()
+    #expect(try Processes.running(service.data).isEmpty)
+  }
+
+  @Test func `together with its server is followed by one that starts it`() throws {
+    let service = try Service(keeper: .keeper)
+    #expect(try service.connect().ask("add 1") == "ok")
+    let (server, supervisor) = (try service.servingPid, try service.keptSupervisor)
+    try service.send(.stop, to: supervisor)
+    try service.kill(server)
+    try service.kill(supervisor)
+    #expect(try service.connect().ask("count") == "1")
+    #expect(try service.servingPid != server)
+    try service.stop()
+  }
+
+  /// Eight moments in and around upgrades, by a seed that is told. With each of these deaths the keeper waits longer: it
+  /// takes them for those of a supervisor that dies of starting.
+  @Test func `at any moment under load costs no request and no write`() throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var chance = SeededChance(state: seed)
+    let service = try Service(of: .keyValue, settings: ["pin = no"], keeper: .keeper)
+    var plan = LoadPlan(address: .ipv4(.loopback, port: service.port))
+    plan.patience = .seconds(20)
+    let load = try Load(plan)
+    try load.waitForMore(than: 50)
+    for _ in 1...8 {
+      let upgrade = try service.beginUpgrade([])
+      try load.waitForMore(than: UInt64.random(in: 0...150, using: &chance))
+      try service.killSupervisor()
+      _ = try upgrade.waitUntilEnded()
+      try service.waitUntilQuiet()
+      try load.waitForMore(than: 20)
+    }
+    #expect(try service.upgrade().status == .exited(code: 0), "seed \(seed)\n\(service.supervisor.complained)")
+    try load.waitForMore(than: 50)
+    let tally = try load.stop()
+    #expect(tally.failures == [], "seed \(seed)\n\(service.supervisor.complained)")
+    #expect(try Processes.running(service.data).count == 1, "seed \(seed)")
+    try service.stop()
+  }
+}
+
+/// A stream of chances that can be had again.
+private struct SeededChance: RandomNumberGenerator {
+  var state: UInt64
+
+  // SplitMix64.
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
