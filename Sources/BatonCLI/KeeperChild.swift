@@ -9,8 +9,7 @@ enum KeeperCommand {
 
 /// `baton keep-supervisor run FILE`: a keeper, whose supervisor is this same program with the other words.
 enum KeeperChild {
-  static func run(_ words: [String]) -> Int32 {
-    let console = Console.ofThisProcess()
+  static func run(_ words: [String], _ console: Console = .ofThisProcess()) -> Int32 {
     let log = Log(from: .notice, readBy: .ofStandardError(console.environment)) { console.complain($0) }
     let program = KeptProgram(
       executable: KeptProgram.thisProgram, arguments: ["baton"] + words, environment: console.environment)

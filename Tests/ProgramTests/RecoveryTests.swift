@@ -51,7 +51,7 @@ struct Killing: CustomTestStringConvertible, Sendable {
     #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
     #expect(try service.servingPid != server)
     #expect(try service.connect().ask("count") == "2")
-    #expect(try service.belongings == before, "\(service.supervisor.complained)")
+    try service.expectBelongings(before)
     try service.stop()
     #expect(try Processes.running(service.data).isEmpty)
   }
@@ -80,7 +80,7 @@ struct Killing: CustomTestStringConvertible, Sendable {
     _ = try upgrade.waitUntilEnded()
     #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
     #expect(try service.connect().ask("count") == "1")
-    #expect(try service.belongings == before, "\(service.supervisor.complained)")
+    try service.expectBelongings(before)
     try service.stop()
     #expect(try Processes.running(service.data).isEmpty)
   }

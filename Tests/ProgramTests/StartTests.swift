@@ -67,7 +67,7 @@ import Testing
     let scratch = try Scratch()
     _ = try scratch.folder("data")
     let run = try RunningProgram.run(
-      Self.strace, seeing(fileSystem: "6969000000000000") + ["run", configuration(in: scratch)])
+      Self.strace, seeing(fileSystem: "6969000000000000") + ["run", "--no-keeper", configuration(in: scratch)])
     #expect(run.status == .exited(code: 100), "\(run)")
     #expect(run.complained.contains("data is on nfs, where a lock does not hold against other hosts"), "\(run)")
   }
@@ -76,7 +76,7 @@ import Testing
     let scratch = try Scratch()
     let data = try scratch.folder("data")
     let run = try RunningProgram(
-      Self.strace, seeing(fileSystem: "4655736500000000") + ["run", configuration(in: scratch)])
+      Self.strace, seeing(fileSystem: "4655736500000000") + ["run", "--no-keeper", configuration(in: scratch)])
     try run.wait(for: "warning: unable to rely on the lock of \(data): it is on a file system in user space")
     try run.send(.terminate)
     #expect(try run.waitUntilEnded() == .exited(code: 0))

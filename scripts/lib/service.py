@@ -42,7 +42,7 @@ class Service:
             )
         self.log = open(os.path.join(self.folder, "log"), "w")
         self.supervisor = subprocess.Popen(
-            [self.baton, "run", self.configuration], stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL
+            [self.baton, "run", "--no-keeper", self.configuration], stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL
         )
         self.ping()
 

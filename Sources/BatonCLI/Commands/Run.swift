@@ -5,6 +5,7 @@ extension Command {
   package static let run = Command(
     "run", "start a service and supervise it",
     operands: [Operand("FILE", .required, "The configuration of the service; baton help check says how to check one.")],
+    options: [noKeeper],
     description: [
       """
       Opens the service's listeners, starts its program and supervises it until it is stopped: a program that dies is \
@@ -12,16 +13,37 @@ extension Command {
       systemd, a container or a shell expect it.
       """,
       "SIGTERM and SIGINT stop the service in order, as baton stop does.",
+      """
+      Where no service manager offers a descriptor store, this process becomes the keeper of the supervisor, which is a \
+      child of it: it holds what must not be lost, and starts the supervisor again when it dies. Nobody who is served \
+      notices.
+      """,
     ],
     outcomes: [.nobodyServes]
   ) { arguments, console throws(CommandFailure) in
-    let checked = try console.configuration(in: arguments.operands[0], for: .run)
+    let file = arguments.operands[0]
+    let checked = try console.configuration(in: file, for: .run)
+    guard arguments.has(noKeeper) || StoreOffer(console.environment) != nil else {
+      return keep(file, console)
+    }
     do throws(StartRefusal) {
       return try supervise(checked, console)
     } catch {
       throw .sentence(error.sentence, error.code)
     }
   }
+}
+
+private let noKeeper = Option(
+  "no-keeper", .alone,
+  "Supervise in this very process: the service goes on if it dies, and nobody supervises it then.")
+
+/// A keeper, whose supervisor finds its store and is none again.
+private func keep(_ file: String, _ console: Console) -> ExitCode {
+  let words = ["run"] + (file.hasPrefix("-") ? ["--"] : []) + [file]
+  let code = KeeperChild.run(words, console)
+  // A supervisor that was killed by the signal of its stop, or worse, has told why.
+  return ExitCode(rawValue: code) ?? .systemWouldNot
 }
 
 private func supervise(

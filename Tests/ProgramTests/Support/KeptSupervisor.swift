@@ -8,7 +8,10 @@ import Testing
 extension Service {
   /// Supervisors that a keeper has started for this service.
   var keptSupervisors: [Int32] {
-    get throws { try Processes.running("baton run \(configuration)").filter { $0 != supervisor.pid } }
+    get throws {
+      let words = "baton run \(configuration)"
+      return try Processes.running(words).filter { $0 != supervisor.pid && ProcessTable.command(of: $0) == words }
+    }
   }
 
   var keptSupervisor: Int32 {
@@ -24,6 +27,14 @@ extension Service {
     let starts = supervisorStarts
     try kill(try keptSupervisor)
     try supervisor.wait(for: "start \(starts + 1) of the supervisor") { supervisorStarts > starts }
+  }
+
+  /// Looks until that is all. A client that was answered may not have been seen to leave yet.
+  func expectBelongings(_ expected: Belongings) throws {
+    let deadline = MonotonicInstant.now().advanced(by: .seconds(20))
+    var found = try belongings
+    while found != expected, MonotonicInstant.now() < deadline { found = try belongings }
+    #expect(found == expected, "\(supervisor.complained)")
   }
 
   /// Asks until no attempt is in flight.

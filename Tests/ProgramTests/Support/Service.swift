@@ -61,7 +61,7 @@ final class Service {
   private static func supervise(
     _ configuration: String, _ keeping: Keeping, _ environment: [String: String], under wrapper: [String] = []
   ) throws -> (RunningProgram, port: UInt16) {
-    let words = wrapper + [baton] + (keeping == .keeper ? ["keep-supervisor"] : []) + ["run", configuration]
+    let words = wrapper + [baton, "run"] + (keeping == .keeper ? [] : ["--no-keeper"]) + [configuration]
     let supervisor = try RunningProgram(words[0], Array(words.dropFirst()), environment: environment)
     try supervisor.wait(for: "attempt committed (attempt ")
     let line = supervisor.complained.split(separator: "\n").first { $0.contains("listens on") }
