@@ -135,6 +135,41 @@ struct Killing: CustomTestStringConvertible, Sendable {
     #expect(try Processes.running(service.data).isEmpty)
   }
 
+  @Test func `would lose a successor whose channel is not stored, so that one is not started`() throws {
+    let service = try Service(keeper: .keeper)
+    let server = try service.servingPid
+    try service.supervisor.send(.stop)
+    let upgrade = try service.upgrade()
+    #expect(upgrade.status == .exited(code: 20), "\(upgrade)")
+    #expect(upgrade.said.contains("unable to store the control channel"), "\(upgrade)")
+    #expect(try service.servingPid == server)
+    try service.supervisor.send(.resume)
+    #expect(try service.upgrade().status == .exited(code: 0))
+    try service.stop()
+  }
+
+  @Test func `has a keeper without which the service and its supervisor go on`() throws {
+    let service = try Service(keeper: .keeper)
+    let server = try service.servingPid
+    let identity = try #require(try ProcessIdentity(pid: service.keptSupervisor))
+    guard let supervisor = try ProcessHandle(opening: identity) else {
+      Issue.record("the supervisor is gone")
+      return
+    }
+    try service.supervisor.send(.kill)
+    try service.supervisor.waitUntilGone()
+    var status = try service.ask("status")
+    let deadline = MonotonicInstant.now().advanced(by: .seconds(20))
+    while !status.said.contains("the keeper has died"), MonotonicInstant.now() < deadline {
+      status = try service.ask("status")
+    }
+    #expect(status.said.contains("the keeper has died"), "\(status)")
+    #expect(try service.servingPid == server)
+    #expect(try service.ask("stop").status == .exited(code: 0))
+    #expect(try supervisor.descriptor.wait(for: .readable, until: .now().advanced(by: .seconds(20))))
+    #expect(try Processes.running(service.data).isEmpty)
+  }
+
   @Test func `together with its server is followed by one that starts it`() throws {
     let service = try Service(keeper: .keeper)
     #expect(try service.connect().ask("add 1") == "ok")

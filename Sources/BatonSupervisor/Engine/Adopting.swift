@@ -57,8 +57,8 @@ extension Engine {
   func takeFinding() {
     tellAdoption()
     take(.adopted(finding))
-    if let incumbent, incumbent.channel == nil { take(.incumbentChannelClosed) }
-    if let successor, successor.channel == nil { take(.successorChannelClosed(successor.birth)) }
+    if let incumbent, isUnreachable(incumbent) { take(.incumbentChannelClosed) }
+    if let successor, isUnreachable(successor) { take(.successorChannelClosed(successor.birth)) }
     if incumbent != nil || successor != nil { notifyReady() }
   }
 
@@ -75,6 +75,12 @@ extension Engine {
       warn(.fact(.warning, "descriptor \(shown(stranger)) that was passed at the start is closed", "it is not known"))
     }
     if let held = inheritance.takeLifeline() { watchKeeper(held) }
+  }
+
+  /// Of one that has ended the loop will tell: its exit says more than that its channel is gone.
+  private func isUnreachable(_ process: ManagedProcess) -> Bool {
+    guard process.channel == nil else { return false }
+    return (try? process.handle.descriptor.wait(for: .readable, until: .now())) != true
   }
 
   private func tellAdoption() {

@@ -22,7 +22,7 @@ extension Engine {
     do throws(SystemFailure) {
       return try makeLine(attempt)
     } catch {
-      throw ReceiptCause(.systemFailure, "unable to \(error.call.rawValue) \(error.object): \(error.errno)")
+      throw ReceiptCause(.systemFailure, "unable to store the control channel: \(error.errno)")
     }
   }
 
@@ -46,7 +46,7 @@ extension Engine {
       }
       warn(
         .unable(
-          .warning, to: "store", "the control channel", attempt: attempt.number.number, because: "\(error)",
+          .warning, to: "store", "the control channel", attempt: attempt.number.number, because: "\(error.errno)",
           then: "the service is started all the same; if its supervisor dies, the next one cannot take it back"))
     }
     return NewLine(ours: pair.first, theirs: pair.second, notes: notes, stored: names)

@@ -10,8 +10,9 @@ extension Engine {
   }
 
   func requestStop(_ reason: String) {
-    log.say(.fact(.notice, "stopping \(configuration.service.name)", pid: incumbent?.pid, reason))
+    // Told first: what the log says that is being done is done, whatever becomes of this supervisor.
     notifyStopping()
+    log.say(.fact(.notice, "stopping \(configuration.service.name)", pid: incumbent?.pid, reason))
     blameDetail(.stopRequested, "the service was told to stop: \(reason)")
     take(.stopRequested)
   }
