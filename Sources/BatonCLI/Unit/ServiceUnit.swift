@@ -82,6 +82,7 @@ extension ServiceUnit {
   private var times: [UnitLine] {
     [
       UnitLine("WatchdogSec", "30s"),
+      UnitLine("WatchdogSignal", "SIGKILL", since: 240, because: "A process that is stopped hears no other signal."),
       UnitLine("TimeoutStartSec", UnitText.seconds(limits.hello + limits.warm + limits.ready + Self.reserve)),
       UnitLine("TimeoutStopSec", UnitText.seconds(limits.stop + limits.kill + limits.resume + Self.reserve)),
     ]
