@@ -6,7 +6,6 @@ package enum SystemCall: String, Hashable, Sendable {
   case inspectDescriptor = "inspect descriptor"
   case compareDescriptors = "compare descriptors"
   case setDescriptorFlags = "set the flags of descriptor"
-  case controlTerminal = "ask the size of"
   // Files
   case open, inspect, rename, truncate, create, lock, unlock, sync, list
   case changeMode = "change the mode of"
@@ -50,7 +49,6 @@ package enum SystemCall: String, Hashable, Sendable {
   case maskSignals = "mask signals of"
   case setDisposition = "set the disposition of"
   case startThread = "start thread"
-  case readClock = "read the clock of"
   case readRandom = "read random bytes of"
   case changeEnvironment = "remove environment variable"
 }

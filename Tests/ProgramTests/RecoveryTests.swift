@@ -56,6 +56,18 @@ struct Killing: CustomTestStringConvertible, Sendable {
     #expect(try Processes.running(service.data).isEmpty)
   }
 
+  @Test func `before it had kept a copy of what it committed is followed by one that does`() throws {
+    let service = try Service(keeper: .keeper)
+    try service.supervisor.wait(for: "the release is pinned")
+    try FileManager.default.removeItem(atPath: "\(service.scratch.path)/state/releases")
+    let pinned = service.supervisor.complained.split(separator: "the release is pinned").count
+    try service.killSupervisor()
+    try service.supervisor.wait(for: "a second copy") {
+      service.supervisor.complained.split(separator: "the release is pinned").count > pinned
+    }
+    try service.stop()
+  }
+
   @Test(arguments: Killing.all)
   func `in an attempt is followed by one that ends it as its record says`(killing: Killing) throws {
     let service = try Service(settings: ["pin = no"], keeper: .keeper)

@@ -60,6 +60,8 @@ extension Engine {
     if let incumbent, isUnreachable(incumbent) { take(.incumbentChannelClosed) }
     if let successor, isUnreachable(successor) { take(.successorChannelClosed(successor.birth)) }
     if incumbent != nil || successor != nil { notifyReady() }
+    // The child that copied it may have died with the supervisor that had committed it.
+    if case .quiet(.alive) = finding { shelveCommitted() }
   }
 
   /// What is to be said and done about the rest that came back.
