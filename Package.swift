@@ -11,6 +11,11 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Moments at which the grid of faults may kill a process. Never in what is shipped.
+let crashPoints: [SwiftSetting] =
+  Context.environment["CRASH_POINTS"] == nil
+  ? [.define("CRASH_POINTS", .when(configuration: .debug))] : [.define("CRASH_POINTS")]
+
 func library(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
@@ -46,7 +51,7 @@ let package = Package(
         .define("_GNU_SOURCE"), .enableWarning("all"), .enableWarning("extra"), .treatAllWarnings(as: .error),
       ]
     ),
-    library("BatonPlatform", ["CBatonLinux"]),
+    .target(name: "BatonPlatform", dependencies: ["CBatonLinux"], swiftSettings: strict + crashPoints),
     library("BatonChannel", ["BatonProtocol", "BatonPlatform"]),
     // The two drivers.
     library("Baton", ["BatonChannel", "BatonProtocol", "BatonMachines", "BatonPlatform"]),

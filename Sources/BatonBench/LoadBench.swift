@@ -12,6 +12,7 @@ enum LoadBench {
     (plan.writers, plan.readers, plan.newcomers) = (numbers[0], numbers[1], numbers[2])
     plan.rest = .microseconds(numbers[3])
     plan.weather = words[6] == "kills" ? .kills : .fair
+    if words.count > 7, let seconds = Int(words[7]) { plan.patience = .seconds(seconds) }
     let load = try Load(plan)
     try waitForEndOfInput()
     report(try load.stop())

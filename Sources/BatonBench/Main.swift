@@ -7,7 +7,7 @@ import BatonPlatform
     do {
       switch words.first {
       case "codec": CodecBench.figures().forEach { print($0.name, $0.nanoseconds, "ns") }
-      case "load" where words.count == 7: try LoadBench.run(words)
+      case "load" where (7...8).contains(words.count): try LoadBench.run(words)
       case "fdatasync" where words.count == 3: try SyncBench.run(in: words[1], rounds: Int(words[2]) ?? 100)
       case "first-answer" where words.count >= 4: try FirstAnswerBench.run(words)
       case _: wrongUse()
@@ -22,7 +22,7 @@ import BatonPlatform
     StandardStream.error.say(
       """
       usage: BatonBench codec
-             BatonBench load ADDRESS WRITERS READERS NEWCOMERS REST-IN-MICROSECONDS fair|kills   (until input ends)
+             BatonBench load ADDRESS WRITERS READERS NEWCOMERS REST-IN-MICROSECONDS fair|kills [PATIENCE-IN-SECONDS]   (until input ends)
              BatonBench fdatasync DIRECTORY ROUNDS
              BatonBench first-answer ADDRESS ROUNDS PROGRAM [ARGUMENT…]
 

@@ -138,6 +138,7 @@ extension LockKeeper {
       lock = consume held
       throw error
     }
+    CrashPoint.pass("lock/sent")
     // Closing, not unlocking: the lock lives on in the descriptor that was sent.
     _ = consume held
   }

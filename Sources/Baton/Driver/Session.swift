@@ -75,6 +75,7 @@ final class Session {
 extension Session {
   /// Runs until the process ends.
   func run() {
+    CrashPoint.enter(portfolio.role == .successor ? .successor : .incumbent)
     desk.begin(wakingWith: loop.waker)
     greet()
     var events: [EventLoop.Event] = []
@@ -107,7 +108,7 @@ extension Session {
       if readiness.contains(.writable) { flush() }
       readLine()
     case .woken:
-      for wish in desk.takeWishes() { take(wish) }
+      for wish in desk.takeWishes() { CrashPoint.around(wish) { take(wish) } }
     case .deadlinePassed:
       // What was said in time is heard before a timer says that nothing was.
       readLine()
@@ -148,7 +149,10 @@ extension Session {
       let verdict = machine.handle(input)
       party = .successor(machine)
       act(on: verdict, happening, execute)
-      if let phase = machine.phase.incumbent { party = .incumbent(Machine(phase)) }
+      if let phase = machine.phase.incumbent {
+        party = .incumbent(Machine(phase))
+        CrashPoint.enter(.incumbent)
+      }
       // Begin may come before the application is warm, to a version-1 peer: then its parcel is needed later.
       if case .warmingBegun = machine.phase { return }
     case .incumbent(var machine):
@@ -172,7 +176,7 @@ extension Session {
   ) {
     switch verdict {
     case .move(_, let commands), .stay(let commands):
-      for command in commands { execute(command) }
+      for command in commands { CrashPoint.around(command) { execute(command) } }
     case .ignore(let reason):
       if happening.isWordOfSupervisor { notice("ignored a late word of the supervisor, \(happening): \(reason)") }
     case .violation(let reason):

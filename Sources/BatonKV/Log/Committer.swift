@@ -70,7 +70,9 @@ final class Committer: Sendable {
     }
     return try writer.withLock { writer throws(SystemFailure) in
       let outcome = try writer.append(records, ends: ends)
+      CrashPoint.pass("log/written")
       try writer.synchronise()
+      CrashPoint.pass("log/synced")
       switch outcome {
       case .appended: return .durable(upTo: batch.after + UInt64(ends.count), logBytes: writer.end)
       case .full(let count, let failure): return .full(upTo: batch.after + UInt64(count), logBytes: writer.end, failure)

@@ -56,6 +56,7 @@ extension DataDirectoryLock {
     guard try descriptor.lockFile(path) else {
       return .refused(.held(by: naming == .named ? LockHolder.holders(of: path) : []))
     }
+    CrashPoint.pass("lock/taken")
     // Somebody may have replaced the file between open and lock, against the rule: then this is a lock of nothing.
     guard try isFile(at: path, descriptor) else { return .refused(.anotherFile) }
     let lock = DataDirectoryLock(directory: directory, descriptor: descriptor)
@@ -68,6 +69,7 @@ extension DataDirectoryLock {
   ) throws(SystemFailure) -> LockAttempt {
     let path = path(in: directory)
     guard try isFile(at: path, received) else { return .refused(.anotherFile) }
+    CrashPoint.pass("lock/received")
     guard try received.lockFile(path) else { return .refused(.held(by: LockHolder.holders(of: path))) }
     return .taken(DataDirectoryLock(directory: directory, descriptor: received), nil)
   }
@@ -109,6 +111,7 @@ extension DataDirectoryLock {
   /// Writes the stamp: one write, one fdatasync.
   package borrowing func writeStamp(_ stamp: Span<UInt8>) throws(SystemFailure) {
     try descriptor.writeOnce(stamp, at: 0)
+    CrashPoint.pass("stamp/written")
     try descriptor.syncContent()
   }
 

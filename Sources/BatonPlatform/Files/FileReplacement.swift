@@ -17,10 +17,14 @@ extension Files {
     try remove(temporary)
     do {
       let file = try open(temporary, for: .creating(mode: mode))
+      CrashPoint.pass("replacement/created")
       try file.writeAll(content)
+      CrashPoint.pass("replacement/written")
       if durability == .durable { try file.sync() }
       try file.close()
+      CrashPoint.pass("replacement/synced")
       try rename(temporary, to: path)
+      CrashPoint.pass("replacement/renamed")
     } catch {
       // The first failure is the one to tell; a temporary file that stays is overwritten next time.
       try? remove(temporary)

@@ -35,6 +35,7 @@ extension Safekeeping {
       // The channel of a dead process may hold its last words, and a pidfd says only then what it is there to say.
       try socket.keep(descriptor, as: name, whenAbandoned: .kept)
       kept.insert(name)
+      CrashPoint.pass("store/given")
     case .none: break
     }
   }
@@ -46,6 +47,7 @@ extension Safekeeping {
       guard try socket.waitForAnswer(within: Self.patience) == .seen else {
         throw SystemFailure(call: .receive, object: "the descriptor store", errno: .timedOut)
       }
+      CrashPoint.pass("store/confirmed")
     case .none: break
     }
   }
@@ -71,7 +73,9 @@ extension Safekeeping {
   /// Lets go of what is of no use to anybody.
   package func drop(_ name: DescriptorName) throws(SystemFailure) {
     switch socket {
-    case .some(let socket): try socket.drop(name)
+    case .some(let socket):
+      try socket.drop(name)
+      CrashPoint.pass("store/dropped")
     case .none: break
     }
   }

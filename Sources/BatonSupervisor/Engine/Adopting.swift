@@ -12,8 +12,11 @@ extension Engine {
     let unfinished = store.unfinished
     finding = reunion.finding(unfinished)
     incumbent = try adopt(reunion.incumbent, of: store.releaseBefore ?? configuredRelease)
+    CrashPoint.pass("adoption/incumbent")
     successor = try adopt(reunion.successor, of: unfinished?.opened.release ?? configuredRelease)
+    CrashPoint.pass("adoption/successor")
     sendHeartbeats()
+    CrashPoint.pass("adoption/heartbeats")
     for other in reunion.others {
       guard let process = try adopt(other, of: store.releaseBefore ?? configuredRelease) else { continue }
       released.append(process)

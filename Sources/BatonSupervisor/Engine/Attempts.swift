@@ -141,7 +141,9 @@ extension Engine {
     if attempt === current { deadlines.clear(.attemptLimit) }
     if let incumbent, incumbent.generation == nil { incumbent.generation = attempt.opened.successorGeneration }
     fileBeforehand(attempt, outcome)
+    CrashPoint.pass("conclusion/filed")
     remember(attempt, outcome)
+    CrashPoint.pass("conclusion/remembered")
     if outcome == .committed {
       pinning.missing = nil
       shelve(attempt)
@@ -214,6 +216,7 @@ extension Engine {
           .warning, to: "store the receipt", "", attempt: receipt.attempt, because: "\(failure)",
           then: "the service goes on"))
     }
+    CrashPoint.pass("receipt/kept")
     // The last words about it come last.
     tellProgress()
     for watcher in attempt.watchers { answer(watcher, .finished(receipt)) }

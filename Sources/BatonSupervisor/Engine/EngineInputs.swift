@@ -1,4 +1,5 @@
 import BatonMachines
+import BatonPlatform
 
 extension Engine {
   /// Takes an input, and everything that follows from it, before anything else happens.
@@ -26,8 +27,8 @@ extension Engine {
     switch verdict {
     case .move(let phase, let commands):
       note(phase)
-      for command in commands { execute(command) }
-    case .stay(let commands): for command in commands { execute(command) }
+      for command in commands { CrashPoint.around(command) { execute(command) } }
+    case .stay(let commands): for command in commands { CrashPoint.around(command) { execute(command) } }
     case .ignore(let reason): ignore(input, reason)
     case .violation(let reason): reportViolation(by: input, reason)
     }

@@ -33,6 +33,7 @@ package struct LockCustody: ~Copyable {
     var bytes: [UInt8] = []
     guard let arrived = receive(into: &bytes), bytes == handoffID?.bytes else { return .missing }
     lock = consume arrived
+    CrashPoint.pass("lock/collected")
     return .held
   }
 

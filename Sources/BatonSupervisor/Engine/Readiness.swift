@@ -28,7 +28,9 @@ extension Engine {
     do throws(SystemFailure) {
       let socket = try NoticeSocket(environment)
       switch consume socket {
-      case .some(let socket): try socket.tell(news)
+      case .some(let socket):
+        try socket.tell(news)
+        CrashPoint.pass("notice/sent")
       case .none: break
       }
     } catch {

@@ -5,6 +5,7 @@ import BatonPlatform
 
 extension Engine {
   func take(_ question: ControlServer.Question) {
+    CrashPoint.pass("request/taken")
     switch question.request {
     case .upgrade(let wanted): begin(wanted, .complete, for: question)
     case .rehearse(let wanted): begin(wanted, .rehearsal, for: question)

@@ -119,6 +119,7 @@ extension Engine {
     do throws(SystemFailure) {
       let process = try makeProcess(for: attempt, at: line)
       successor = process
+      CrashPoint.pass("spawn/forked")
       let role: ProcessRole = attempt.course.origin == .handoff ? .successor : .replacement
       attempt.notes.processes.append((role, process))
       if let failure = store.noteProcess(
@@ -126,6 +127,7 @@ extension Engine {
       {
         log.say(.unable(.warning, to: "note", "the process", pid: process.pid, because: "\(failure)"))
       }
+      CrashPoint.pass("spawn/noted")
       entrust(process)
       enter(.hello, attempt)
       log.say(

@@ -25,28 +25,37 @@ extension Engine {
   ) throws(StartRefusal) -> Engine {
     let configuration = checked.configuration
     try KernelCheck.requireThisKernel()
+    CrashPoint.enter(.supervisor)
     do {
       let inheritance = Inheritance(try PassedDescriptors(announcedBy: environment))
+      CrashPoint.pass("start/passed")
       let signals: SignalSet = [.terminate, .interrupt, .hangUp, .childEnded]
       try Signal.pipe.ignore()
       try Orphans.adopt()
       let loop = try EventLoop(signals: signals)
       let directory = try StateDirectory(at: configuration.service.stateDirectory)
+      CrashPoint.pass("start/locked")
       let memory = try ServiceMemory(of: configuration.service.name, in: directory)
       let reunion = try Reunion(memory.recollection, inheritance)
+      CrashPoint.pass("start/reunited")
       let oddity = try Leftovers.check(memory.recollection, configuration.service, besides: reunion.processes)
       let rule: TakenListeners.Rule = reunion.processes.isEmpty ? .configured : .asTheyAre
       let taken = try TakenListeners(configuration.listeners, inheritance.listeners, by: rule)
+      CrashPoint.pass("start/listening")
       let store = Store(directory, memory, receipts: ReceiptStore.Limits(configuration.limits))
       let clients = try listenForClients(at: configuration.service.controlSocket, taken, loop)
       let engine = Engine(
         configuration, environment: environment, log: log, loop: loop, listeners: taken.listeners, store: store,
         clients: clients, safekeeping: try Safekeeping(environment))
+      CrashPoint.pass("start/reachable")
       engine.closeWhatNobodyCanFinish(reunion)
+      CrashPoint.pass("start/closed")
       try engine.adopt(reunion)
+      CrashPoint.pass("start/adopted")
       engine.settleInheritance(inheritance, useless: reunion.useless + taken.useless, taken.remarks)
       engine.openReceipts()
       engine.openShelf()
+      CrashPoint.pass("start/settled")
       engine.tellUnusedEdits()
       if let oddity { engine.warn(oddity) }
       return engine

@@ -28,8 +28,11 @@ extension Engine {
     for (receipt, attempt) in unfiled { keep(receipt, attempt) }
     unfiled = []
     for listener in listeners { listener.socket.removeFile() }
+    CrashPoint.pass("end/unlinked")
     clients.close(loop: loop)
+    CrashPoint.pass("end/unreachable")
     dropEverything()
+    CrashPoint.pass("end/dropped")
     syncJournal()
     notifyStopping()
     log.say(.fact(.notice, "\(configuration.service.name) has stopped", nil))

@@ -51,6 +51,7 @@ package struct JournalFile: ~Copyable {
     let bytes = Envelope.sealed(record)
     do {
       try file.writeOnce(bytes, at: UInt64(end))
+      CrashPoint.pass("journal/written")
       if durability == .durable { try file.syncContent() }
       end += bytes.count
     } catch {
@@ -63,11 +64,14 @@ package struct JournalFile: ~Copyable {
   /// Waits until everything that was appended is on stable storage.
   package borrowing func makeDurable() throws(SystemFailure) {
     try file.syncContent()
+    CrashPoint.pass("journal/synced")
   }
 
   /// Forgets all records: the state file says what they said.
   package mutating func empty() throws(SystemFailure) {
+    CrashPoint.pass("state/replaced")
     try file.truncate(to: 0)
+    CrashPoint.pass("journal/emptied")
     end = 0
   }
 }

@@ -27,6 +27,7 @@ extension KeeperLoop {
     do throws(SystemFailure) {
       let process = SupervisorProcess(try ProcessHandle.spawn(request))
       supervisor = process
+      CrashPoint.pass("spawn/forked")
       try loop.watch(process.handle.descriptor, for: .readable, token: Self.supervisorTokens.lowerBound)
       log.say(.fact(.info, "the keeper has started the supervisor", pid: process.pid))
     } catch {

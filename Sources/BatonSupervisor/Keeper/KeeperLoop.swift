@@ -87,6 +87,7 @@ package final class KeeperLoop {
 extension KeeperLoop {
   /// Keeps until the supervisor has ended for good.
   package func keep() throws(SystemFailure) -> KeeperEnd {
+    CrashPoint.enter(.keeper)
     take(.begun)
     var events: [EventLoop.Event] = []
     while true {
@@ -128,7 +129,8 @@ extension KeeperLoop {
       let next = inputs.removeFirst()
       tell(next)
       switch machine.handle(next) {
-      case .move(_, let commands), .stay(let commands): for command in commands { execute(command) }
+      case .move(_, let commands), .stay(let commands):
+        for command in commands { CrashPoint.around(command) { execute(command) } }
       case .ignore(let reason): log.say(.fact(.debug, "the keeper ignores \(next)", reason))
       case .violation(let reason): log.say(.fact(.warning, "bug in baton: the keeper got \(next)", reason))
       }

@@ -34,7 +34,9 @@ extension KeeperLoop {
   private func obey(_ notification: ServiceNotice, _ descriptor: consuming OwnedDescriptor?) {
     switch notification.request {
     case .keep(let name, let abandonment)?:
+      CrashPoint.pass("mail/taken")
       if let descriptor = descriptor.take() { store(descriptor, as: name, abandonment) }
+      CrashPoint.pass("mail/stored")
     case .drop(let name)?: for place in shelf.remove(name) { forget(place) }
     // Closed on return, which is the answer.
     case .answer?, nil: break
