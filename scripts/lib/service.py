@@ -23,10 +23,10 @@ def free_port():
 class Service:
     """`baton run` with baton-kv, in a new folder that goes away with it."""
 
-    def __init__(self, programs, limits="", base=None, keeper=False):
+    def __init__(self, programs, limits="", base=None, keeper=False, server="baton-kv"):
         self.programs = programs
         self.baton = os.path.join(programs, "baton")
-        self.server = os.path.join(programs, "baton-kv")
+        self.server = os.path.join(programs, server)
         self.folder = tempfile.mkdtemp(prefix="baton-", dir=base)
         self.data = os.path.join(self.folder, "data")
         os.mkdir(self.data)
@@ -43,8 +43,14 @@ class Service:
         self.log = open(os.path.join(self.folder, "log"), "w")
         # Without a keeper the process that is started is the supervisor itself, whose memory and descriptors are counted.
         words = [self.baton, "run", *([] if keeper else ["--no-keeper"]), self.configuration]
-        self.supervisor = subprocess.Popen(words, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL)
+        self.supervisor = subprocess.Popen(
+            words, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, env={**os.environ, **self.surroundings()}
+        )
         self.ping()
+
+    def surroundings(self):
+        """Variables for the processes, for whoever has some; called just before they are started."""
+        return {}
 
     def ping(self, patience=20):
         """Waits for an answer of the server behind the listener."""
@@ -65,12 +71,16 @@ class Service:
             [self.baton, *words, "--socket", self.socket], capture_output=True, text=True, stdin=subprocess.DEVNULL
         )
 
-    def upgrade(self, *arguments):
-        """One upgrade to the same program; its exit code and its receipt."""
-        words = ["upgrade", self.server, "--json"]
+    def words_for(self, server, *arguments):
+        """What an upgrade to a program is asked with."""
+        words = ["upgrade", server]
         for argument in ("--data", self.data, *arguments):
             words += ["--arg", argument]
-        done = self.command(*words)
+        return words
+
+    def upgrade(self, *arguments, server=None):
+        """One upgrade, to the same program if no other is named; its exit code and its receipt."""
+        done = self.command(*self.words_for(server or self.server, *arguments), "--json")
         try:
             return done.returncode, json.loads(done.stdout)
         except ValueError:
@@ -111,10 +121,10 @@ class Service:
 class Load:
     """The clients of BatonLoad, until `stop`; then what they saw."""
 
-    def __init__(self, address, writers=4, readers=2, newcomers=2, rest_us=0, weather="fair"):
+    def __init__(self, address, writers=4, readers=2, newcomers=2, rest_us=0, weather="fair", patience=5, bench=BENCH):
         numbers = [str(number) for number in (writers, readers, newcomers, rest_us)]
         self.process = subprocess.Popen(
-            [BENCH, "load", address, *numbers, weather],
+            [bench, "load", address, *numbers, weather, str(patience)],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )
 

@@ -1,0 +1,245 @@
+"""One cell of the grid: a service, a scenario, faults, and all promises afterwards."""
+
+import os
+import shutil
+import time
+from collections import Counter
+
+from points import Orders
+from promises import (
+    Broken, check_descriptors, check_gone, check_lock, check_truth, check_zombies, end_all, history, kinds, members,
+    settle, status, until)
+from scenarios import SCENARIOS
+from service import Load, Service
+from weather import Weather
+
+
+class Grid:
+    """The programs that are tried, and what a service of theirs holds at rest."""
+
+    def __init__(self, programs, base=None):
+        self.programs, self.base = programs, base
+        # Kinds of descriptors that keeper and supervisor may have at rest; nothing is known before `learn`.
+        self.at_rest = None
+
+    def learn(self):
+        """Watches a service at rest: freshly started, upgraded, and with its second supervisor."""
+        seen = {"keeper": Counter(), "supervisor": Counter()}
+        restart = next(scenario for scenario in SCENARIOS if scenario.name == "recovery")
+        service = KeptService(self, restart)
+        for step in (lambda: None, lambda: service.upgrade(), lambda: restart.act(service), lambda: service.upgrade()):
+            step()
+            now = service.note()
+            time.sleep(0.5)
+            for party, pid in (("keeper", service.supervisor.pid), ("supervisor", now["supervisor"]["pid"])):
+                seen[party] |= kinds(service, pid)
+        service.command("stop")
+        check_gone(service)
+        service.remove()
+        self.at_rest = seen
+
+    def trace(self, scenario):
+        """Which points a scenario passes when nothing is done to it, and how often."""
+        cell = Cell(scenario, [])
+        cell.run(self, tracing=True)
+        if cell.broken:
+            raise SystemExit(f"torture: {cell.name} is broken already when nothing is done to it: {cell.broken}")
+        return cell.passed
+
+
+class KeptService(Service):
+    """A service with a keeper and with orders of its own, whose processes all carry its mark."""
+
+    def __init__(self, grid, scenario, faults=(), tracing=False):
+        self.orders = Orders()
+        self.faults = faults
+        self.mark = f"BATON_CRASH_POINTS={self.orders.folder}"
+        self.has_keeper = True
+        self.attempts_before = 0
+        self.releases = ("kv-1", "kv-2")
+        self.scenario = scenario
+        self.tracing = tracing
+        super().__init__(grid.programs, scenario.limits, base=grid.base, keeper=True, server="kv-1")
+
+    def surroundings(self):
+        variables = dict(self.orders.variables)
+        for fault in self.faults:
+            fault.prepare(self)
+            variables.update(fault.variables)
+        if self.scenario.name == "start":
+            # Who is started finds its orders there.
+            self.expect()
+        return variables
+
+    def expect(self):
+        """From here on it happens."""
+        if self.tracing:
+            self.orders.begin_trace()
+        for point, text in self.scenario.orders:
+            self.orders.give(point, text)
+        for fault in self.faults:
+            fault.begin(self)
+
+    @property
+    def next_release(self):
+        return os.path.join(self.programs, self.releases[1])
+
+    def note(self):
+        """Remembers who is who, and what was done so far."""
+        now = settle(self)
+        self.known = {
+            "keeper": self.supervisor.pid, "supervisor": now["supervisor"]["pid"], "incumbent": now["incumbent"]["pid"]}
+        self.attempts_before = max((attempt["attempt"] for attempt in history(self)), default=0)
+        return now
+
+    def begin_with_second_release(self):
+        self.upgrade(server=os.path.join(self.programs, "kv-2"))
+        # A child copies what was committed.
+        until("two releases on the shelf", lambda: self.command("releases").stdout.count("kv-") == 2)
+        self.note()
+        self.releases = ("kv-2", "kv-1")
+
+    def remove(self):
+        end_all(self)
+        self.supervisor.wait(5)
+        for fault in self.faults:
+            fault.clean()
+        self.log.close()
+        shutil.rmtree(self.orders.folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class Cell:
+    """One scenario with one fault, or with several."""
+
+    def __init__(self, scenario, faults):
+        self.scenario, self.faults = scenario, faults
+        self.name = scenario.name + ": " + (" + ".join(fault.name for fault in faults) or "nothing")
+        self.outcome = self.recovered = self.broken = self.seen = self.kept = self.code = None
+        self.service = self.load = None
+        self.reached = False
+        self.passed = Counter()
+
+    def run(self, grid, tracing=False):
+        try:
+            self.walk(grid, tracing)
+        # Whatever is in the way of looking is a finding too.
+        except (Broken, SystemExit, OSError, ValueError, LookupError) as problem:
+            self.broken = str(problem) if isinstance(problem, Broken) else f"{type(problem).__name__}: {problem}"
+            self.keep()
+        return self
+
+    def walk(self, grid, tracing):
+        self.begin(grid, tracing)
+        self.happen()
+        if self.scenario.ends:
+            self.check_end(tracing)
+        else:
+            self.check(grid, tracing)
+            self.go_on()
+            self.end_load()
+            self.finish()
+        self.service.remove()
+
+    def begin(self, grid, tracing):
+        scenario = self.scenario
+        self.service = KeptService(grid, scenario, self.faults, tracing)
+        if scenario.name != "start":
+            self.service.note()
+        if scenario.name == "rollback":
+            self.service.begin_with_second_release()
+        if not scenario.ends:
+            self.load = Load(
+                self.service.address, writers=2, readers=1, newcomers=1, rest_us=500, weather="kills", patience=20,
+                bench=os.path.join(grid.programs, "BatonBench"))
+        if scenario.name != "start":
+            self.service.expect()
+
+    def happen(self):
+        """Lets the scenario go its way; `since` is when the first fault was seen to have happened."""
+        began = time.monotonic()
+        asked = self.scenario.act(self.service)
+        self.since = None
+        while asked and asked.process.poll() is None:
+            if not self.since and any(fault.happened() for fault in self.faults):
+                self.since = time.monotonic()
+            if time.monotonic() > began + 60:
+                asked.process.kill()
+                raise Broken("the command has not ended within 60 s")
+            time.sleep(0.002)
+        self.code = asked.process.wait() if asked else None
+        self.since = self.since or time.monotonic()
+        if not asked and any(isinstance(fault, Weather) for fault in self.faults):
+            # Nobody says when it is over.
+            time.sleep(1)
+        for fault in self.faults:
+            fault.end()
+
+    def note_recovery(self, tracing):
+        self.reached = all(fault.happened() for fault in self.faults)
+        if self.faults and self.reached:
+            self.recovered = time.monotonic() - self.since
+        if tracing:
+            self.passed = self.service.orders.end_trace()
+        self.service.orders.withdraw()
+
+    def check_end(self, tracing):
+        service = self.service
+        # A stop that lost its supervisor was either done or not begun: then the next one ends it.
+        if self.code != 0 and members(service) and status(service):
+            settle(service)
+            self.finish()
+        check_gone(service)
+        self.note_recovery(tracing)
+        self.outcome = "stopped"
+
+    def check(self, grid, tracing):
+        service = self.service
+        now = settle(service)
+        self.note_recovery(tracing)
+        check_lock(service, now)
+        # A rehearsal that succeeds has changed nothing.
+        code = 20 if self.scenario.name == "rehearsal" and self.code == 0 else self.code
+        self.outcome = check_truth(service, now, code)
+        for party, pid in (("keeper", service.supervisor.pid), ("supervisor", now["supervisor"]["pid"])):
+            if party == "supervisor" or service.has_keeper:
+                check_zombies(pid, party)
+                if grid.at_rest:
+                    check_descriptors(service, pid, grid.at_rest[party], party)
+
+    def go_on(self):
+        """The next upgrade works."""
+        service = self.service
+        for _ in range(3):
+            code, receipt = service.upgrade(server=os.path.join(service.programs, "kv-2"))
+            if code == 0 or not any(fault.lasts for fault in self.faults):
+                break
+        if code != 0:
+            raise Broken(f"the next upgrade exited {code}: {receipt.get('detail')}")
+        settle(service)
+
+    def end_load(self):
+        self.seen = self.load.stop()
+        if self.seen["failed"]:
+            raise Broken("; ".join(self.seen["failures"]))
+
+    def finish(self):
+        done = self.service.command("stop")
+        if done.returncode != 0:
+            raise Broken(f"baton stop exited {done.returncode}: {done.stderr}")
+        check_gone(self.service)
+
+    def keep(self):
+        """What is needed to understand it stays in the service's folder."""
+        if self.load and self.load.process.poll() is None:
+            self.load.process.kill()
+            self.load.process.communicate()
+        if not self.service:
+            return
+        self.kept = self.service.folder
+        with open(os.path.join(self.kept, "cell"), "w") as file:
+            file.write(f"{self.name}\n{self.broken}\n")
+        self.service.orders.withdraw()
+        end_all(self.service)
+        for fault in self.faults:
+            fault.end()

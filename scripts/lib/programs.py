@@ -1,0 +1,33 @@
+"""The programs that are tried."""
+
+import os
+import subprocess
+import tempfile
+
+TOP = os.path.abspath(os.path.join(os.path.dirname(__file__), "..", ".."))
+
+
+def commit():
+    words = ["git", "-C", TOP, "describe", "--always", "--dirty"]
+    return subprocess.run(words, capture_output=True, text=True).stdout.strip()
+
+
+def with_crash_points():
+    """A folder with the programs of the debug build, two releases of the server, and the library that moves the clock."""
+    built = os.path.abspath(os.environ.get("BATON_GRID_PROGRAMS") or os.path.join(TOP, ".build", "debug"))
+    folder = tempfile.mkdtemp(prefix="baton-grid-")
+    for name in ("baton", "baton-kv", "BatonBench"):
+        if not os.path.exists(os.path.join(built, name)):
+            raise SystemExit(f"{built}/{name} is missing; build it first: swift build")
+        # A copy, so that a build meanwhile disturbs nobody.
+        subprocess.run(["strip", "-o", os.path.join(folder, name), os.path.join(built, name)], check=True)
+    server = os.path.join(folder, "baton-kv")
+    for name in ("kv-1", "kv-2"):
+        compile_c(folder, "release.c", name, f'-DNAME="{name}"', f'-DSERVER="{server}"')
+    compile_c(folder, "clock.c", "clock.so", "-shared", "-fPIC")
+    return folder
+
+
+def compile_c(folder, source, name, *flags):
+    path = os.path.join(TOP, "scripts", "lib", source)
+    subprocess.run(["clang", "-O", *flags, "-o", os.path.join(folder, name), path], check=True)

@@ -1,0 +1,105 @@
+"""What a service is doing while something is done to it."""
+
+import os
+import signal
+import subprocess
+
+from promises import Broken, PATIENCE, until
+
+LIMITS = "restart-delay = 10ms\nrestart-delay-limit = 50ms\nheartbeat-interval = 500ms\nheartbeat-silence = 2s\n"
+QUICK_PROBATION = LIMITS + "probation = 200ms\n"
+
+
+class Asked:
+    """A command of `baton` that runs beside us."""
+
+    def __init__(self, service, *words):
+        self.code = None
+        self.process = subprocess.Popen(
+            [service.baton, *words, "--socket", service.socket],
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )
+
+    def wait(self, patience=PATIENCE):
+        try:
+            self.code = self.process.wait(patience)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+            raise Broken(f"the command has not ended within {patience} s")
+        return self.code
+
+
+class Scenario:
+    """One thing that happens to a service that serves `kv-1`."""
+
+    limits = LIMITS
+    # Orders that belong to the scenario itself: (point, what happens there).
+    orders = ()
+    # Whether nobody serves when it is over.
+    ends = False
+
+    def __init__(self, name, act, **particulars):
+        self.name = name
+        self.act = act
+        for key, value in particulars.items():
+            setattr(self, key, value)
+
+
+def upgrade(*arguments):
+    return lambda service: Asked(service, *service.words_for(service.next_release, *arguments))
+
+
+def kill(party):
+    def act(service):
+        os.kill(service.known[party], signal.SIGKILL)
+        # The table of processes shows it for a moment longer.
+        until(f"the {party} to die", lambda: gone(service.known[party]))
+
+    return act
+
+
+def gone(pid):
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    with open(f"/proc/{pid}/stat") as file:
+        return file.read().rsplit(")", 1)[1].split()[0] == "Z"
+
+
+def rehearse(service):
+    words = service.words_for(service.next_release)
+    return Asked(service, "rehearse", *words[1:])
+
+
+def roll_back(service):
+    return Asked(service, "rollback")
+
+
+def stop(service):
+    return Asked(service, "stop")
+
+
+def nothing(_):
+    return None
+
+
+SCENARIOS = [
+    Scenario("start", nothing),
+    Scenario("upgrade", upgrade()),
+    Scenario("probation", upgrade(), limits=QUICK_PROBATION),
+    Scenario("unhealthy", upgrade("--unhealthy")),
+    Scenario("cannot warm", upgrade("--fail-at", "warm")),
+    Scenario("dies owning", upgrade("--exit-at", "own")),
+    Scenario("dies in probation", upgrade("--exit-at", "serve"), limits=QUICK_PROBATION),
+    Scenario("restart", kill("incumbent")),
+    Scenario("recovery", kill("supervisor")),
+    Scenario("recovery undoes", upgrade(), orders=[("supervisor/after/sendBegin", "kill 1")]),
+    Scenario("recovery completes", upgrade(), orders=[("supervisor/after/writeCommitRecord", "kill 1")]),
+    Scenario(
+        "recovery in probation", upgrade(), limits=QUICK_PROBATION, orders=[("supervisor/after/sendServe", "kill 1")]),
+    Scenario("rehearsal", rehearse),
+    Scenario("rollback", roll_back),
+    Scenario("stop", stop, ends=True),
+]
