@@ -97,6 +97,27 @@ struct Killing: CustomTestStringConvertible, Sendable {
     #expect(try Processes.running(service.data).isEmpty)
   }
 
+  /// Its receipt was lost: the record of the start had taken the place of the attempt's.
+  @Test func `while a start ends an attempt is followed by one that knows the attempt`() throws {
+    let service = try Service(settings: ["pin = no"], keeper: .keeper)
+    try service.letGo("ready")
+    #expect(try service.upgrade(["--at", "ready", "wait", "--at", "drain", "die"]).status == .exited(code: 0))
+    try FileManager.default.removeItem(atPath: "\(service.scratch.path)/data/go-ready")
+    let upgrade = try service.beginUpgrade([])
+    try service.supervisor.wait(for: "the start that waits") {
+      service.supervisor.complained.split(separator: "waits at ready").count == 3
+    }
+    try service.killSupervisor()
+    try service.letGo("ready")
+    try service.supervisor.wait(for: "the start that succeeds") {
+      service.supervisor.complained.split(separator: "attempt committed").count == 4
+    }
+    let receipt = try service.ask("receipt", "3")
+    #expect(receipt.said.contains("aborted"), "\(receipt) \(service.supervisor.complained)")
+    _ = try upgrade.waitUntilEnded()
+    try service.stop()
+  }
+
   @Test func `in a probation is followed by one that takes back what was written in it`() throws {
     let service = try Service(limits: ["probation = 60s"], settings: ["pin = no"], keeper: .keeper)
     let server = try service.servingPid

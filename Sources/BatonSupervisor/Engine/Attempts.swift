@@ -36,8 +36,7 @@ extension Engine {
   }
 
   func start(_ release: Release, _ image: OngoingAttempt.Image, because reason: String) {
-    let ourselves = Asker(uid: Host.user, pid: Host.pid, command: "baton")
-    var wish = AttemptWish(.coldStart, release, by: ourselves, because: reason)
+    var wish = AttemptWish(.coldStart, release, by: .supervisor, because: reason)
     wish.image = image
     take(.startRequested(prepare(wish).course))
   }
@@ -165,6 +164,13 @@ extension Engine {
     }
   }
 
+  /// An attempt that ends with a start has no record any more once that start has one: whoever supervises when the start
+  /// is over may know of no other attempt.
+  func fileOwedReceipt(_ course: Course) {
+    guard let debt = course.concluding, let attempt = attempts[debt.attempt] else { return }
+    fileBeforehand(attempt, debt.outcome)
+  }
+
   /// An attempt that is concluded without a receipt would never get one, if this supervisor died in between.
   private func fileBeforehand(_ attempt: OngoingAttempt, _ outcome: Outcome) {
     guard attempt.wanted == .handoff else { return }
@@ -183,7 +189,7 @@ extension Engine {
     if outcome == .committed { restarts.beginAnew() }
     var receipt = receipt(of: attempt, outcome)
     if attempt.beginning == .byAnEarlierSupervisor, let kept = try? store.receipts.receipt(.attempt(receipt.attempt)),
-      kept.handoffID == attempt.handoffID
+      kept.handoffID == attempt.handoffID, kept.outcome == outcome, kept.serving == receipt.serving
     {
       receipt = kept
     }

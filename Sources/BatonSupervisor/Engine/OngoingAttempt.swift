@@ -30,7 +30,8 @@ final class OngoingAttempt {
 
   init(_ opened: OpenedAttempt, executable: consuming OwnedDescriptor?, limit: Duration?) {
     self.opened = opened
-    wanted = opened.course.origin
+    // One that is taken over may have become a start already.
+    wanted = opened.asker == .supervisor ? .coldStart : .handoff
     self.executable = executable
     self.limit = limit
     notes = AttemptNotes()

@@ -15,6 +15,7 @@ extension Engine {
     enter(.spawn, attempt)
     if let limit = attempt.limit { deadlines.set(.attemptLimit, in: limit) }
     noteFile(of: attempt)
+    fileOwedReceipt(course)
     do throws(ReceiptCause) {
       try open(attempt)
       try check(attempt)

@@ -13,6 +13,9 @@ package struct Asker: Hashable, Sendable {
     self.pid = pid
     self.command = command
   }
+
+  /// Of a start that nobody has asked for.
+  package static let supervisor = Asker(uid: Host.user, pid: 0, command: "baton")
 }
 
 /// A release as it may be shown: without the values of its environment.
