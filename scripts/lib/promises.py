@@ -143,6 +143,15 @@ def check_zombies(pid, name):
         raise Broken(f"the {name} has not reaped {dead()}")
 
 
+def check_receipts(service, now, told):
+    """Every attempt that somebody heard of has left one receipt."""
+    numbers = [attempt["attempt"] for attempt in history(service)]
+    if sorted(set(numbers), reverse=True) != numbers:
+        raise Broken(f"the history lists attempts {numbers}")
+    if told - set(numbers) and not is_lost_receipt_told(service, now):
+        raise Broken(f"attempts {sorted(told - set(numbers))} have no receipt")
+
+
 def check_truth(service, now, code):
     """Exit code, history and status agree with the program that serves."""
     before, after = service.releases
@@ -150,9 +159,6 @@ def check_truth(service, now, code):
     if os.path.basename(now["incumbent"]["release"]["path"]) != serving:
         raise Broken(f"status names {now['incumbent']['release']['path']}, and {serving} serves")
     attempts = history(service)
-    numbers = [attempt["attempt"] for attempt in attempts]
-    if sorted(set(numbers), reverse=True) != numbers:
-        raise Broken(f"the history lists attempts {numbers}")
     last = attempts[0] if attempts and attempts[0]["intent"] != "rehearsal" else None
     if code == 0 and (not last or last["outcome"] != "committed") and not is_lost_receipt_told(service, now):
         raise Broken(f"baton upgrade exited 0, and the last receipt is {last}")
@@ -168,8 +174,10 @@ def check_truth(service, now, code):
 
 
 def is_lost_receipt_told(service, now):
-    """Whether a disk that fails is to blame, and the status says so."""
-    return any(fault.spoils_disk for fault in service.faults) and any("receipt" in text for text in now["warnings"])
+    """Whether a disk that fails is to blame, and the status says so; who dies before it is asked leaves no word."""
+    if not any(fault.spoils_disk for fault in service.faults):
+        return False
+    return any("receipt" in text for text in now["warnings"]) or now["supervisor"]["pid"] != service.known["supervisor"]
 
 
 def check_gone(service):

@@ -1,10 +1,11 @@
 """What a service is doing while something is done to it."""
 
 import os
+import re
 import signal
 import subprocess
 
-from promises import Broken, PATIENCE, until
+from promises import until
 
 LIMITS = "restart-delay = 10ms\nrestart-delay-limit = 50ms\nheartbeat-interval = 500ms\nheartbeat-silence = 2s\n"
 QUICK_PROBATION = LIMITS + "probation = 200ms\n"
@@ -14,20 +15,15 @@ class Asked:
     """A command of `baton` that runs beside us."""
 
     def __init__(self, service, *words):
-        self.code = None
-        self.process = subprocess.Popen(
-            [service.baton, *words, "--socket", service.socket],
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )
+        self.said = os.path.join(service.folder, "said")
+        with open(self.said, "w") as said:
+            self.process = subprocess.Popen(
+                [service.baton, *words, "--socket", service.socket], stdin=subprocess.DEVNULL, stdout=said, stderr=said)
 
-    def wait(self, patience=PATIENCE):
-        try:
-            self.code = self.process.wait(patience)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
-            raise Broken(f"the command has not ended within {patience} s")
-        return self.code
+    def attempts(self):
+        """The attempts that it has told of."""
+        with open(self.said) as said:
+            return {int(number) for number in re.findall(r"^attempt (\d+): ", said.read(), re.M)}
 
 
 class Scenario:

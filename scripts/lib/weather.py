@@ -100,7 +100,9 @@ class FullDisk(Weather):
             os.posix_fallocate(file.fileno(), 0, left)
 
     def end(self):
-        os.unlink(os.path.join(self.place, "filler"))
+        filler = os.path.join(self.place, "filler")
+        if os.path.exists(filler):
+            os.unlink(filler)
 
     def clean(self):
         subprocess.run(["umount", self.place], check=True)
