@@ -55,6 +55,18 @@ int baton_spawn(const struct baton_spawn *request, struct baton_spawned *result)
 
 #define BATON_SPAWN_DESCRIPTORS_MAX 512
 
+struct baton_replacement {
+  int executable_fd;
+  char *const *arguments;    /* null-terminated */
+  char *const *environment;  /* null-terminated */
+  const int *descriptors;    /* descriptors[i] becomes number 3 + i */
+  int descriptor_count;
+  const sigset_t *blocked;   /* signals that stay blocked */
+};
+
+/* Comes back only when it failed: -1 and errno, and this process is as it was. */
+int baton_replace(const struct baton_replacement *request);
+
 /* ---- descriptors ---------------------------------------------------------------------------------------------- */
 
 int baton_pipe(int ends[2]);           /* close-on-exec */
