@@ -74,6 +74,56 @@ import Testing
     try service.tell("ready")
   }
 
+  @Test func `starts the program that it was replaced by, once that was ready`() throws {
+    let service = try KeptService()
+    try service.tell("ready")
+    let (first, second) = (try copy("first", service), try copy("second", service))
+    try replace(by: first, .never, service)
+    #expect(try program(of: service).hasSuffix("/KeptServer"))
+    try replace(by: first, .ready, service)
+    #expect(try program(of: service) == first)
+    // One that was never ready is none to go back to.
+    try replace(by: second, .never, service)
+    #expect(try program(of: service) == first)
+    #expect(service.starts.last?.last == "executable:keeper")
+    try replace(by: second, .ready, service)
+    #expect(try program(of: service) == second)
+    #expect(service.starts.last?.last == "executable:keeper")
+  }
+
+  @Test func `starts its own program when the one that it was replaced by cannot be executed any more`() throws {
+    let service = try KeptService(limit: 1)
+    try service.tell("ready")
+    let first = try copy("first", service)
+    for word in ["candidate \(first)", "reloading", "ready"] { try service.tell(word) }
+    try Data("no program".utf8).write(to: URL(filePath: first))
+    try service.killSupervisor()
+    #expect(try program(of: service).hasSuffix("/KeptServer"))
+    #expect(service.keeper.complained.contains("the one that the keeper was started from is"))
+  }
+
+  private enum Success { case ready, never }
+
+  /// Says that it is replaced, and perhaps that it was, and dies.
+  private func replace(by program: String, _ success: Success, _ service: KeptService) throws {
+    for word in ["candidate \(program)", "reloading"] + (success == .ready ? ["ready"] : []) {
+      let before = service.lines("done \(word)").count
+      try service.tellAndForget(word)
+      try service.keeper.wait(for: word) { service.lines("done \(word)").count > before }
+    }
+    try service.killSupervisor()
+  }
+
+  private func copy(_ name: String, _ service: KeptService) throws -> String {
+    let path = "\(service.scratch.path)/\(name)"
+    try FileManager.default.copyItem(atPath: BuiltProgram.path("KeptServer"), toPath: path)
+    return path
+  }
+
+  private func program(of service: KeptService) throws -> String {
+    try Files.target(ofLink: "/proc/\(try #require(service.pid))/exe")
+  }
+
   private func descriptors(of pid: Int32) throws -> Int {
     try Files.names(in: "/proc/\(pid)/fd").count
   }

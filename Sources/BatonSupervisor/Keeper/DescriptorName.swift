@@ -25,5 +25,10 @@ package struct DescriptorName: Hashable, Sendable, CustomStringConvertible {
   /// See ``PassedDescriptors/takeLifeline()``.
   package static let keeper = DescriptorName(known: "keeper")
 
+  /// The program that the supervisor was last replaced by, an open file: a keeper starts it from then on.
+  package static let executable = DescriptorName(known: "executable")
+  /// The program by which the supervisor is about to be replaced. It becomes the one above when it is ready.
+  package static let candidate = DescriptorName(known: "candidate")
+
   package var description: String { text }
 }

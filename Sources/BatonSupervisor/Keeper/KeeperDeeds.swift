@@ -5,6 +5,7 @@ extension KeeperLoop {
   func execute(_ command: Keeper.Command) {
     switch command {
     case .start: start()
+    case .keepCandidate: keepCandidate()
     case .send(let signal): send(signal)
     case .relay(let news): relay(news)
     case .arm(let timer): deadlines[timer] = .now().advanced(by: duration(of: timer))
@@ -25,7 +26,7 @@ extension KeeperLoop {
 
   private func start() {
     do throws(SystemFailure) {
-      let process = SupervisorProcess(try ProcessHandle.spawn(request))
+      let process = SupervisorProcess(try spawn())
       supervisor = process
       CrashPoint.pass("spawn/forked")
       try loop.watch(process.handle.descriptor, for: .readable, token: Self.supervisorTokens.lowerBound)
@@ -38,11 +39,38 @@ extension KeeperLoop {
     }
   }
 
+  /// The program that was ready last; our own, if that cannot be executed or there is none.
+  private func spawn() throws(SystemFailure) -> ProcessHandle {
+    guard let kept = shelf.passed.first(where: { $0.name == .executable }) else {
+      return try .spawn(request(program.executable))
+    }
+    do throws(SystemFailure) {
+      return try .spawn(request(.descriptor(kept.descriptor.raw)))
+    } catch {
+      log.say(
+        .unable(
+          .warning, to: "execute", "the program that the supervisor was replaced by", because: "\(error.errno)",
+          then: "the one that the keeper was started from is"))
+      return try .spawn(request(program.executable))
+    }
+  }
+
+  private func keepCandidate() {
+    for place in shelf.keepCandidate() { forget(place) }
+  }
+
+  private func discardCandidate() {
+    let candidates = shelf.remove(.candidate)
+    for place in candidates { forget(place) }
+    guard !candidates.isEmpty else { return }
+    log.say(.fact(.warning, "the supervisor's new program was not ready yet", then: "the one before is started"))
+  }
+
   /// The supervisor leads a session of its own: what a terminal sends to all of a session reaches it once, through us.
-  private var request: SpawnRequest {
+  private func request(_ executable: SpawnRequest.Executable) -> SpawnRequest {
     let numbers = shelf.passed.map { $0.descriptor.raw } + [lifeline.given.raw]
     var request = SpawnRequest(
-      executable: program.executable, arguments: program.arguments, environment: environment,
+      executable: executable, arguments: program.arguments, environment: environment,
       descriptors: [0, 1, 2] + numbers)
     request.listenPid = .ofTheChild
     request.blocked = keeperSignals
@@ -106,6 +134,7 @@ extension KeeperLoop {
     // The loop forgets a descriptor that nobody has any more; a copy on the shelf would be another one.
     _ = try? loop.forget(process.handle.descriptor)
     supervisor = nil
+    discardCandidate()
     take(.supervisorExited(status))
   }
 

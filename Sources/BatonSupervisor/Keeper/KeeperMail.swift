@@ -86,7 +86,7 @@ extension KeeperLoop {
   }
 
   /// The open file lives on in others, so the loop would go on telling of it.
-  private func forget(_ place: Shelf.Place) {
+  func forget(_ place: Shelf.Place) {
     guard place.abandonment == .dropped else { return }
     // What could not be watched cannot be forgotten either.
     _ = try? loop.forget(place.descriptor)

@@ -59,7 +59,7 @@ extension Keeper {
 
 extension Keeper {
   private static func exit(_ status: ExitStatus, of history: History, deaths: Int) -> Verdict<Phase, Command> {
-    if case .exited(let code) = status, code == 0 || history.takesAnyCodeForTheEnd {
+    if case .exited(let code) = status, history.takesForTheEnd(code) {
       return .move(to: .ended, [.end(.code(code))])
     }
     return next(history.after(deaths: deaths))
@@ -95,24 +95,32 @@ extension Keeper {
     _ news: ServiceNotice.News, _ history: History, _ phase: (History) -> Phase
   ) -> Verdict<Phase, Command> {
     var history = history
+    var commands: [Command] = [.relay(news)]
     switch news {
-    case .ready: history.readiness = .reached
+    case .ready:
+      if history.program == .onTrial { commands.append(.keepCandidate) }
+      history.readiness = .reached
+      history.program = .proven
+    case .reloading: history.program = .onTrial
     case .stopping: history.farewell = history.farewell ?? .terminate
     case .watchdog(0): history.watchdog = nil
     case .watchdog(let interval): history.watchdog = interval
     case .alive: break
     // Who is the main process is between us and our own manager.
     case .mainProcess: return .ignore("the supervisor is known by its pidfd")
-    case .reloading, .status, .extendTimeout: return .stay([.relay(news)])
+    case .status, .extendTimeout: return .stay([.relay(news)])
     }
-    return .move(to: phase(history), [.relay(news)] + (history.watchdog == nil ? [] : [.arm(.watchdog)]))
+    if history.watchdog != nil { commands.append(.arm(.watchdog)) }
+    return .move(to: phase(history), commands)
   }
 }
 
 extension Keeper.History {
-  /// Whether an exit with any code is the end.
-  fileprivate var takesAnyCodeForTheEnd: Bool {
-    farewell != nil || (start == .first && readiness == .never)
+  /// Whether an exit with this code is the end. Of a program on trial none is, unless the end was asked for.
+  fileprivate func takesForTheEnd(_ code: Int32) -> Bool {
+    if farewell != nil { return true }
+    guard program == .proven else { return false }
+    return code == 0 || (start == .first && readiness == .never)
   }
 
   fileprivate var timers: [Keeper.Timer] { watchdog == nil ? [] : [.watchdog] }
@@ -134,6 +142,7 @@ extension Keeper.History {
     var history = self
     history.start = .again
     history.deaths = deaths
+    history.program = .proven
     // The next one says for itself how often it will say that it lives.
     history.watchdog = nil
     return history

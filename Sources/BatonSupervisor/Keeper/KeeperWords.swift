@@ -14,6 +14,10 @@ package import BatonPlatform
 /// * Any code of the very first supervisor before it was ready: a refusal to start, which the operator who has just
 ///   typed `baton run` shall read once.
 ///
+/// A supervisor may replace its own program: it stores the new one as `candidate`, says that it reloads, and executes it.
+/// Until that one is ready it is on trial: no code of it is an ordered stop, and when it ends the program before it is
+/// started again. Once it is ready it is what is started from then on.
+///
 /// Everything else is a death, and a signal always is: servers may be running that somebody has to look after. What was
 /// told to stop and died of something else is started again and told again.
 package enum Keeper: Table {
@@ -38,6 +42,8 @@ package enum Keeper: Table {
     package var deaths = 0
     /// The signal that asked for the end.
     package var farewell: Signal?
+    /// Whether the program that runs was ever ready.
+    package var program = Program.proven
     /// How often the supervisor that runs says that it lives, in microseconds.
     package var watchdog: UInt64?
 
@@ -52,6 +58,12 @@ package enum Keeper: Table {
       case never
       case reached
     }
+
+    package enum Program: Hashable, Sendable {
+      case proven
+      /// It was put in the place of one that was.
+      case onTrial
+    }
   }
 
   package enum Input: Hashable, Sendable {
@@ -64,7 +76,10 @@ package enum Keeper: Table {
   }
 
   package enum Command: Hashable, Sendable {
+    /// The last program that was ready, or our own.
     case start
+    /// The program that is on trial is ready.
+    case keepCandidate
     case send(Signal)
     /// To an outer service manager that has no store, if there is one.
     case relay(ServiceNotice.News)

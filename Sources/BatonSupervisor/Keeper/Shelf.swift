@@ -8,7 +8,7 @@ struct Shelf {
   /// One descriptor, its name, and the token under which the loop tells that its peer has hung up.
   final class Place {
     let token: UInt64
-    let name: DescriptorName
+    fileprivate(set) var name: DescriptorName
     let abandonment: ServiceNotice.Abandonment
     let descriptor: OwnedDescriptor
 
@@ -50,6 +50,14 @@ struct Shelf {
     nextToken += 1
     places.append(place)
     return .placed(place)
+  }
+
+  /// Makes the candidate the executable; the one before is taken off the shelf.
+  mutating func keepCandidate() -> [Place] {
+    guard places.contains(where: { $0.name == .candidate }) else { return [] }
+    let before = remove(.executable)
+    for place in places where place.name == .candidate { place.name = .executable }
+    return before
   }
 
   /// Takes everything of one name off the shelf.

@@ -101,6 +101,39 @@ import Testing
     #expect(keeper.handle(.supervisorExited(.signalled(.kill))).commands.first == .disarm(.watchdog))
   }
 
+  @Test(arguments: [BatonPlatform.ExitStatus.exited(code: 0), .exited(code: 100), .signalled(.kill)])
+  func `takes no end of a program on trial for the end, and starts the one before at once`(
+    status: BatonPlatform.ExitStatus
+  ) {
+    var keeper = begun()
+    _ = keeper.handle(.told(.ready))
+    _ = keeper.handle(.timerFired(.wellness))
+    #expect(
+      keeper.handle(.told(.reloading(monotonicMicroseconds: 1))).commands
+        == [.relay(.reloading(monotonicMicroseconds: 1))])
+    #expect(keeper.handle(.supervisorExited(status)).commands.first == .start)
+    // That one is not on trial.
+    _ = keeper.handle(.told(.ready))
+    #expect(keeper.handle(.supervisorExited(.exited(code: 0))).commands.contains(.end(.code(0))))
+  }
+
+  @Test func `keeps a candidate when it is ready, and once`() {
+    var keeper = begun()
+    _ = keeper.handle(.told(.ready))
+    _ = keeper.handle(.told(.reloading(monotonicMicroseconds: nil)))
+    #expect(keeper.handle(.told(.ready)).commands == [.relay(.ready), .keepCandidate])
+    #expect(keeper.handle(.told(.ready)).commands == [.relay(.ready)])
+    #expect(keeper.handle(.supervisorExited(.exited(code: 0))).commands.contains(.end(.code(0))))
+  }
+
+  @Test func `takes any code of a program on trial for the end when the end was asked for`() {
+    var keeper = begun()
+    _ = keeper.handle(.told(.ready))
+    _ = keeper.handle(.told(.reloading(monotonicMicroseconds: 1)))
+    _ = keeper.handle(.signalReceived(.terminate))
+    #expect(keeper.handle(.supervisorExited(.exited(code: 0))).commands.contains(.end(.code(0))))
+  }
+
   @Test func `tells a service manager above it all news but who is the main process`() {
     var keeper = begun()
     let news: [ServiceNotice.News] = [.ready, .status("x"), .reloading(monotonicMicroseconds: 1), .stopping]
@@ -113,7 +146,8 @@ import Testing
     let happenings: [Keeper.Input] = [
       .supervisorExited(.exited(code: 0)), .supervisorExited(.exited(code: 111)), .supervisorExited(.signalled(.kill)),
       .startFailed, .signalReceived(.terminate), .signalReceived(.hangUp), .told(.ready), .told(.stopping),
-      .told(.watchdog(microseconds: 5)), .told(.alive), .timerFired(.restart), .timerFired(.wellness),
+      .told(.watchdog(microseconds: 5)), .told(.alive), .told(.reloading(monotonicMicroseconds: 1)),
+      .timerFired(.restart), .timerFired(.wellness),
       .timerFired(.watchdog),
     ]
     var seen: Set<Keeper.Phase> = []

@@ -97,6 +97,9 @@ final class KeptCommands {
       try loop.watch(asked.descriptor, for: .readable, token: 3)
       answer = asked
     case ("ready", _): try socket.tell(.ready, .status("well"))
+    case ("candidate", let path?):
+      try socket.keep(Files.open(path, for: .reading), as: .candidate, whenAbandoned: .kept)
+    case ("reloading", _): try socket.tell(.reloading(monotonicMicroseconds: 1))
     case ("stopping", _): try socket.tell(.stopping)
     case ("watchdog", let interval?): try socket.tell(.watchdog(microseconds: UInt64(interval) ?? 0), .alive)
     case ("deaf", _): manners = .deaf
