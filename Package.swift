@@ -109,11 +109,14 @@ let package = Package(
     .executableTarget(
       name: "KeptServer", dependencies: ["BatonSupervisor", "BatonPlatform"], path: "Tests/Fixtures/KeptServer",
       swiftSettings: strict),
+    .executableTarget(
+      name: "Candidate", dependencies: ["BatonSupervisor", "BatonPlatform"], path: "Tests/Fixtures/Candidate",
+      swiftSettings: strict),
     tests(
       "ProgramTests",
       [
         "BatonCLI", "BatonLoad", "BatonSupervisor", "RunningPrograms", "GoldenFiles", "BatonPlatform", "ScriptedPeer",
-        "KeptServer",
+        "KeptServer", "Candidate",
       ], golden: ["Golden"]),
     tests("HouseRulesTests"),
   ]

@@ -27,6 +27,9 @@ import Testing
       ["check"],
       ["help", "upgrad"],
       ["upgrade", "--a\u{1b}[31m"],
+      ["upgrade", "--self", "--arg", "x"],
+      ["upgrade", "--cancel", "--self"],
+      ["upgrade", "--now"],
     ])
     #expect(try actual == golden("WrongUse.txt", accepting: actual))
   }

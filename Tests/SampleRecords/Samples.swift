@@ -72,10 +72,16 @@ package enum Sample {
       marks: [.previous]),
   ]
 
+  package static let selfUpgrade = SelfUpgradeRequest(
+    executable: .attached(path: "/usr/bin/baton.new"), haste: .abortingAttempt, reason: "security", waiting: .detached)
+  package static let candidate = AcceptedCandidate(
+    path: "/usr/bin/baton.new", file: FileIdentity(device: 2_049, inode: 78), version: "0.2.0",
+    replacedVersion: "0.1.0", replacedSince: startedAt, attemptInFlight: 12, warning: "there is no way back")
+
   package static let requests: [ControlRequest] = [
     .upgrade(request), .rehearse(UpgradeRequest(executable: .configured)), .cancel(reason: "wrong build"), .status,
     .history(limit: 20), .receipt(.last), .receipt(.attempt(12)), .stop(reason: "maintenance"),
-    .releases, .rollback(rollback),
+    .releases, .rollback(rollback), .upgradeSelf(selfUpgrade),
   ]
 
   package static let progress = AttemptProgress(
@@ -83,7 +89,8 @@ package enum Sample {
     queueLimit: 4_096)
 
   package static let status = Status(
-    service: "kv", supervisorPid: 900, supervisorVersion: "0.1.0", supervisorSince: startedAt,
+    service: "kv", supervisorPid: 900, supervisorVersion: "0.1.0", supervisorProgram: "/usr/bin/baton",
+    supervisorFile: FileIdentity(device: 2_049, inode: 12), supervisorSince: startedAt,
     now: WallClock(unixMilliseconds: startedAt.unixMilliseconds + 8_100_000),
     incumbent: IncumbentStatus(
       pid: 4_242, generation: Generation(8), since: WallClock(unixMilliseconds: startedAt.unixMilliseconds + 1_204),
@@ -99,6 +106,6 @@ package enum Sample {
     .progress(progress), .finished(Sample.committed), .finished(Sample.aborted), .status(status),
     .history([ReceiptOverview(of: Sample.committed), ReceiptOverview(of: Sample.refused)]), .receipt(Sample.refused),
     .underway("attempt 12 is being aborted"), .stopping("kv is being stopped"),
-    .releases(releases),
+    .releases(releases), .replacing(candidate),
   ]
 }

@@ -36,7 +36,7 @@ struct AttemptConversation {
         complain(of: receipt)
         return receipt.outcome.exitCode
       case .refused(let refusal): throw supervised.failure(refusal)
-      case .status, .history, .receipt, .releases, .underway, .stopping: throw .unexpected(response)
+      case .status, .history, .receipt, .releases, .underway, .stopping, .replacing: throw .unexpected(response)
       }
     }
     throw supervised.gone

@@ -27,7 +27,7 @@ extension Command {
       return keep(file, console)
     }
     do throws(StartRefusal) {
-      return try supervise(checked, console)
+      return try supervise(checked, file, console)
     } catch {
       throw .sentence(error.sentence, error.code)
     }
@@ -47,10 +47,16 @@ private func keep(_ file: String, _ console: Console) -> ExitCode {
 }
 
 private func supervise(
-  _ checked: CheckedConfiguration, _ console: Console
+  _ checked: CheckedConfiguration, _ file: String, _ console: Console
 ) throws(StartRefusal) -> ExitCode {
   let reader = Log.Reader.ofStandardError(console.environment)
   let log = Log(from: checked.configuration.service.logLevel, readBy: reader) { console.complain($0) }
-  let engine = try Engine.start(checked, environment: console.environment, log: log)
+  let program: OwnProgram
+  do throws(SystemFailure) {
+    program = try OwnProgram(arguments: CommandLine.arguments, configurationFile: file)
+  } catch {
+    throw StartRefusal(.unable(error))
+  }
+  let engine = try Engine.start(checked, as: program, environment: console.environment, log: log)
   return try engine.supervise()
 }

@@ -5,7 +5,7 @@ extension Command {
   package static let upgrade = Command(
     "upgrade", "replace the running server by another release",
     operands: [.release],
-    options: Option.release + [.noWait, .cancel, .json, .service, .socket],
+    options: Option.release + [.noWait, .cancel, .itself, .now, .json, .service, .socket],
     description: [
       """
       Starts the release beside the incumbent, lets it warm, and hands the service over when it is prepared. Whatever \
@@ -17,9 +17,19 @@ extension Command {
       this command, with the rights of whoever runs it.
       """,
       "Ctrl-C ends this command and leaves the attempt alone; --cancel aborts it.",
+      """
+      With --self, upgrades the supervisor: EXECUTABLE is another baton then, by default the file that lies now where the \
+      supervisor was started from. It is first asked whether it reads what is there and takes the configuration. It \
+      is executed in the supervisor's place, as the same process; neither clients nor the server notice. If it does not \
+      come up, the keeper or the service manager starts the program before.
+      """,
     ],
     outcomes: [.refused, .undone, .nobodyServes]
   ) { arguments, console throws(CommandFailure) in
+    if arguments.has(.itself) { return try SelfUpgradeConversation(arguments, console).hold() }
+    if arguments.has(.now) {
+      throw arguments.wrongUse("--now", because: "it is for --self", then: "leave it out; an upgrade begins at once")
+    }
     if arguments.has(.cancel) { return try cancel(arguments, console) }
     return try AttemptConversation(arguments, console).hold { .upgrade($0) }
   }
@@ -42,6 +52,8 @@ extension Operand {
 
 extension Option {
   static let noWait = Option("no-wait", .alone, "Return when the attempt has begun; baton status shows it.")
+  static let itself = Option("self", .alone, "Upgrade the supervisor itself.")
+  static let now = Option("now", .alone, "With --self: abort an attempt in flight instead of letting it end first.")
   static let cancel = Option("cancel", .alone, "Abort the attempt in flight.")
 
   /// What describes a release and how to go about it.

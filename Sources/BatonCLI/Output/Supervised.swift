@@ -78,7 +78,7 @@ final class Supervised {
       switch refusal.code {
       case .attemptInFlight, .unacceptableRelease, .stopping: .refused
       case .nobodyToReplace: .nobodyServes
-      case .nothingToCancel, .tooLateToCancel, .noSuchReceipt, .noSuchRelease: .refused
+      case .nothingToCancel, .tooLateToCancel, .noSuchReceipt, .noSuchRelease, .notReplaceable: .refused
       case .notUnderstood, .notPermitted, .systemFailure, .tooManyClients: .systemWouldNot
       }
     return .sentence(
@@ -93,7 +93,7 @@ final class Supervised {
     case .noSuchRelease: "baton releases lists those that are"
     case .nobodyToReplace: "upgrade to a release that can serve; baton status says when the committed one starts again"
     case .nothingToCancel, .tooLateToCancel, .stopping, .noSuchReceipt, .unacceptableRelease, .notUnderstood,
-      .notPermitted, .systemFailure, .tooManyClients:
+      .notPermitted, .systemFailure, .tooManyClients, .notReplaceable:
       nil
     }
   }

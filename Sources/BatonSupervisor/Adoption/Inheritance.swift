@@ -9,6 +9,11 @@ package final class Inheritance {
   package private(set) var strangers: [String] = []
   /// Hangs up when the keeper dies.
   private var lifeline: OwnedDescriptor?
+  /// What only a supervisor passes that this program has replaced.
+  private var control: (descriptor: Boxed, file: FileIdentity)?
+  private var stateLock: Boxed?
+  /// The program by which the supervisor was being replaced.
+  package private(set) var candidate: FileIdentity?
 
   /// Takes everything that was passed.
   package init(_ passed: PassedDescriptors) {
@@ -24,6 +29,16 @@ package final class Inheritance {
 
   package func takeLifeline() -> OwnedDescriptor? { lifeline.take() }
 
+  /// The control socket, which was never closed.
+  package func takeControl() -> ListeningSocket? {
+    guard let control, let descriptor = control.descriptor.take(), let address = try? descriptor.localAddress() else {
+      return nil
+    }
+    return ListeningSocket(adopting: descriptor, address: address, file: control.file)
+  }
+
+  package func takeStateLock() -> OwnedDescriptor? { stateLock?.take() }
+
   private func add(_ name: StoredName, _ descriptor: Boxed) {
     switch name {
     case .listener(let listener, let file):
@@ -35,6 +50,11 @@ package final class Inheritance {
       process(attempt).pidfd = descriptor
       process(attempt).identity = identity
     case .notes(let attempt): process(attempt).notes = descriptor
+    case .control(let file): control = (descriptor, file)
+    case .stateLock: stateLock = descriptor
+    case .candidate: if let file = descriptor.take() { candidate = try? FileFacts(of: file).identity }
+    // The keeper's to use.
+    case .executable: break
     }
   }
 

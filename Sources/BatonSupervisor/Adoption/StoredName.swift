@@ -12,6 +12,15 @@ package enum StoredName: Hashable, Sendable {
   case process(Attempt, ProcessIdentity)
   /// What a process has said of itself: a file in memory.
   case notes(Attempt)
+  /// The program that the supervisor was replaced by; a keeper starts it. See `Keeper`.
+  case executable
+  /// The program by which the supervisor is being replaced.
+  case candidate
+  /// The listening control socket, with its file. Never in the store: it goes from a supervisor to the program that it
+  /// is replaced by.
+  case control(file: FileIdentity)
+  /// The lock of the state directory, which goes the same way.
+  case stateLock
 }
 
 extension StoredName {
@@ -26,6 +35,10 @@ extension StoredName {
     case .process(let attempt, let process):
       "process/\(attempt.number)/\(process.pid)/\(process.startTime)/\(process.bootID)"
     case .notes(let attempt): "notes/\(attempt.number)"
+    case .executable: DescriptorName.executable.text
+    case .candidate: DescriptorName.candidate.text
+    case .control(let file): "control/\(file.device)/\(file.inode)"
+    case .stateLock: "state-lock"
     }
   }
 
@@ -48,6 +61,12 @@ extension StoredName {
     case ("notes", 2):
       guard let attempt = UInt64(words[1]) else { return nil }
       self = .notes(Attempt(attempt))
+    case ("control", 3):
+      guard let device = UInt64(words[1]), let inode = UInt64(words[2]) else { return nil }
+      self = .control(file: FileIdentity(device: device, inode: inode))
+    case ("executable", 1): self = .executable
+    case ("candidate", 1): self = .candidate
+    case ("state-lock", 1): self = .stateLock
     case _: return nil
     }
   }

@@ -13,6 +13,8 @@ package enum ControlRequest: Hashable, Sendable {
   case releases
   /// Hand over to a release that is kept.
   case rollback(RollbackRequest)
+  /// Replace the supervisor's own program.
+  case upgradeSelf(SelfUpgradeRequest)
   /// Stop the service and the supervisor, in order.
   case stop(reason: String)
 }
@@ -55,7 +57,7 @@ package struct UpgradeRequest: Hashable, Sendable {
 
 /// The executable of an upgrade.
 package enum RequestedExecutable: Hashable, Sendable {
-  /// The one that the configuration names.
+  /// The one that the configuration names; of the supervisor itself, the file at the path from which it was started.
   case configured
   /// The one whose descriptor rides on the request, opened by the asker with the asker's rights. The absolute path is
   /// where the asker found it.

@@ -19,6 +19,8 @@ package enum ControlResponse: Hashable, Sendable {
   case underway(String)
   /// The service is being stopped; the connection ends when it has.
   case stopping(String)
+  /// The candidate for the supervisor's own program fits; the connection ends when it is executed.
+  case replacing(AcceptedCandidate)
 
   package enum Standing: Hashable, Sendable {
     case last, moreToCome
@@ -26,7 +28,7 @@ package enum ControlResponse: Hashable, Sendable {
 
   package var standing: Standing {
     switch self {
-    case .accepted, .progress, .stopping: .moreToCome
+    case .accepted, .progress, .stopping, .replacing: .moreToCome
     case .refused, .finished, .status, .history, .receipt, .releases, .underway: .last
     }
   }
@@ -63,6 +65,8 @@ package struct ControlRefusal: Hashable, Sendable {
     case tooManyClients = "too-many-clients"
     /// None is kept that is meant, or several may be.
     case noSuchRelease = "no-such-release"
+    /// The supervisor itself cannot be replaced now.
+    case notReplaceable = "not-replaceable"
   }
 }
 

@@ -40,6 +40,16 @@ package struct ControlServer: ~Copyable {
 
   package var connectionCount: Int { connections.count }
 
+  /// The listening socket, for the program that this supervisor is replaced by.
+  package var passing: (number: Int32, file: FileIdentity)? {
+    listener.file.map { (listener.descriptor.raw, $0) }
+  }
+
+  /// Whether nobody but this one is connected.
+  package func servesOnly(_ connection: UInt64) -> Bool {
+    connections.keys.allSatisfy { $0 == connection }
+  }
+
   /// When `passTime` is due.
   package var deadline: MonotonicInstant? {
     connections.values.compactMap(\.session.deadline).reduce(pausedUntil) { earliest, next in

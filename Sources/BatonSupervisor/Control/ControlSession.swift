@@ -124,6 +124,7 @@ extension ControlRequest {
   package var mayCarryDescriptor: Bool {
     switch self {
     case .upgrade(let request), .rehearse(let request): request.executable != .configured
+    case .upgradeSelf(let request): request.executable != .configured
     case .cancel, .status, .history, .receipt, .releases, .rollback, .stop: false
     }
   }

@@ -40,6 +40,18 @@ package enum ControlSocket {
     }
   }
 
+  /// The same, when the supervisor that this one replaces has passed its own: it never ceased to listen.
+  package static func listen(
+    at path: String, passed: consuming ListeningSocket?
+  ) throws(ControlSocketProblem) -> ListeningSocket {
+    if let passed {
+      if passed.address == .unix(path: path), (try? FileFacts(path: path).identity) == passed.file { return passed }
+      // Configured elsewhere by now.
+      passed.removeFile()
+    }
+    return try listen(at: path)
+  }
+
   private static func makeDirectory(_ path: String) throws(SystemFailure) {
     do {
       try Files.createDirectory(path, mode: 0o755)

@@ -2,7 +2,7 @@ package import BatonPostcard
 
 extension ControlRequest: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    switch try reader.variant(below: 9) {
+    switch try reader.variant(below: 10) {
     case 0: self = .upgrade(try reader.value())
     case 1: self = .rehearse(try reader.value())
     case 2: self = .cancel(reason: try reader.string())
@@ -11,7 +11,8 @@ extension ControlRequest: Recorded {
     case 5: self = .receipt(try reader.value())
     case 6: self = .stop(reason: try reader.string())
     case 7: self = .releases
-    default: self = .rollback(try reader.value())
+    case 8: self = .rollback(try reader.value())
+    default: self = .upgradeSelf(try reader.value())
     }
   }
 
@@ -41,6 +42,9 @@ extension ControlRequest: Recorded {
       writer.variant(7)
     case .rollback(let request):
       writer.variant(8)
+      writer.value(request)
+    case .upgradeSelf(let request):
+      writer.variant(9)
       writer.value(request)
     }
   }

@@ -3,7 +3,7 @@ package import BatonPostcard
 
 extension ControlResponse: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    switch try reader.variant(below: 10) {
+    switch try reader.variant(below: 11) {
     case 0: self = .accepted(attempt: try reader.u64())
     case 1: self = .refused(try reader.value())
     case 2: self = .progress(try reader.value())
@@ -13,7 +13,8 @@ extension ControlResponse: Recorded {
     case 6: self = .receipt(try reader.value())
     case 7: self = .underway(try reader.string())
     case 8: self = .stopping(try reader.string())
-    default: self = .releases(try reader.list())
+    case 9: self = .releases(try reader.list())
+    default: self = .replacing(try reader.value())
     }
   }
 
@@ -49,6 +50,9 @@ extension ControlResponse: Recorded {
     case .releases(let releases):
       writer.variant(9)
       writer.list(releases)
+    case .replacing(let candidate):
+      writer.variant(10)
+      writer.value(candidate)
     }
   }
 }

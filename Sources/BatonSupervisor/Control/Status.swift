@@ -1,3 +1,4 @@
+package import BatonPlatform
 package import BatonProtocol
 
 /// What a supervisor is doing now, for `baton status`.
@@ -5,6 +6,9 @@ package struct Status: Hashable, Sendable {
   package var service: String
   package var supervisorPid: Int32
   package var supervisorVersion: String
+  /// The program that the supervisor was started from, by the path that it had then, and the file that it is.
+  package var supervisorProgram: String
+  package var supervisorFile: FileIdentity
   package var supervisorSince: WallClock
   /// The moment of this answer, by which every "since" is counted.
   package var now: WallClock
@@ -17,13 +21,16 @@ package struct Status: Hashable, Sendable {
   package var warnings: [String]
 
   package init(
-    service: String, supervisorPid: Int32, supervisorVersion: String, supervisorSince: WallClock, now: WallClock,
+    service: String, supervisorPid: Int32, supervisorVersion: String, supervisorProgram: String,
+    supervisorFile: FileIdentity, supervisorSince: WallClock, now: WallClock,
     incumbent: IncumbentStatus? = nil, inFlight: AttemptProgress? = nil, lastAttempt: ReceiptOverview? = nil,
     listeners: [ListenerStatus] = [], restarts: RestartStatus = RestartStatus(), warnings: [String] = []
   ) {
     self.service = service
     self.supervisorPid = supervisorPid
     self.supervisorVersion = supervisorVersion
+    self.supervisorProgram = supervisorProgram
+    self.supervisorFile = supervisorFile
     self.supervisorSince = supervisorSince
     self.now = now
     self.incumbent = incumbent

@@ -7,7 +7,7 @@ extension Status {
       "service": .text(service),
       "supervisor": [
         "pid": .number(Int64(supervisorPid)), "version": .text(supervisorVersion),
-        "since": .text(supervisorSince.isoText),
+        "since": .text(supervisorSince.isoText), "program": .text(supervisorProgram),
       ],
       "now": .text(now.isoText), "incumbent": .optional(incumbent, \.report),
       "in_flight": .optional(inFlight, \.report), "last_attempt": .optional(lastAttempt, \.report),
@@ -26,6 +26,7 @@ extension Status {
       incumbent.release.describe(as: "release", on: &page)
     }
     page.entry("supervisor", "pid \(supervisorPid), baton \(supervisorVersion), since \(supervisorSince.text)")
+    page.entry("program", supervisorProgram)
     page.entry("in flight", inFlight?.words ?? "no attempt")
     if let lastAttempt { page.entry("last attempt", lastAttempt.words) }
     for listener in listeners { page.entry("listener", listener.words) }

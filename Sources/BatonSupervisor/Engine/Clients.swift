@@ -6,10 +6,10 @@ import BatonPlatform
 extension Engine {
   /// Makes the control socket, with tokens above all that the engine gives out.
   static func listenForClients(
-    at path: String, _ loop: borrowing EventLoop
+    at path: String, passed: consuming ListeningSocket?, _ loop: borrowing EventLoop
   ) throws(StartRefusal) -> ControlServer {
     do {
-      let socket = try ControlSocket.listen(at: path)
+      let socket = try ControlSocket.listen(at: path, passed: passed)
       return try ControlServer(socket, tokens: clientTokens, loop: loop)
     } catch let problem as ControlSocketProblem {
       throw StartRefusal(problem.sentence)

@@ -19,6 +19,8 @@ enum Alarm: Hashable, Sendable {
   case release(pid: Int32)
   /// It is time to say that the supervisor lives.
   case proofOfLife
+  /// The candidate for this supervisor's own program should have answered, or the other clients have had their time.
+  case candidate
 }
 
 /// All that is timed, as one deadline for the loop. At most one of each alarm is set.

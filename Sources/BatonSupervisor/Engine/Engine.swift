@@ -19,6 +19,7 @@ package final class Engine {
   let configuration: Configuration
   let log: Log
   let environment: Environment
+  let program: OwnProgram
   let startedAt = WallClock.now
   let listeners: [Listener]
   let store: Store
@@ -65,6 +66,9 @@ package final class Engine {
   var latestQueues: [ListenQueue?]
   var orphans = Orphanage.none
   var readiness = ServiceReadiness.owed
+  /// The upgrade of this supervisor itself, while one is under way.
+  var selfUpgrade: SelfUpgrade?
+  var replacement = Replacement.none
   /// Whether something in the journal is written and not yet durable.
   var journalDebt = JournalDebt.none
   /// Set when everything has stopped: the loop ends.
@@ -79,10 +83,12 @@ package final class Engine {
   }
 
   init(
-    _ configuration: Configuration, environment: Environment, log: Log, loop: consuming EventLoop,
+    _ configuration: Configuration, as program: OwnProgram, environment: Environment, log: Log,
+    loop: consuming EventLoop,
     listeners: [Listener], store: Store, clients: consuming ControlServer, safekeeping: Safekeeping
   ) {
     self.configuration = configuration
+    self.program = program
     self.environment = environment
     self.log = log
     self.loop = loop
@@ -123,6 +129,7 @@ extension Engine {
       soundAlarms()
       hurryClients()
       reapOrphans()
+      replaceWhenQuiet()
     }
   }
 
@@ -144,6 +151,7 @@ extension Engine {
     case .hash(let key): attendToHash(key)
     case .pin: attendToPin()
     case .keeper: noticeEndOfKeeper()
+    case .candidate: judgeCandidate()
     }
   }
 
@@ -166,6 +174,7 @@ extension Engine {
     case .overdueExit(let pid): reportEndedChannel(pid)
     case .release(let pid): killReleased(pid)
     case .proofOfLife: proveLife()
+    case .candidate: hurryCandidate()
     }
   }
 }

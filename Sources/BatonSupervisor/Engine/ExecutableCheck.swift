@@ -4,6 +4,22 @@ import BatonPlatform
 enum ExecutableCheck {
   /// Checks the file at the path, which is what will be executed, and that it is the one that the asker opened.
   static func check(_ path: String, passed: borrowing OwnedDescriptor?) throws(ReceiptCause) -> FileFacts {
+    let facts = try check(path)
+    switch passed {
+    case .some(let passed): try compare(passed, with: facts, path)
+    case .none: break
+    }
+    return facts
+  }
+
+  /// The same, of what was opened already.
+  static func check(_ path: String, opened: borrowing OwnedDescriptor) throws(ReceiptCause) -> FileFacts {
+    let facts = try check(path)
+    try compare(opened, with: facts, path)
+    return facts
+  }
+
+  private static func check(_ path: String) throws(ReceiptCause) -> FileFacts {
     let facts = try facts(of: path)
     guard facts.kind == .regular else { throw ReceiptCause(.release(.executableNotExecutable), "\(path) is no file") }
     guard facts.mode & 0o111 != 0 else {
@@ -11,10 +27,6 @@ enum ExecutableCheck {
     }
     if let distrust = distrust(of: path, facts) {
       throw ReceiptCause(.release(.executableUnsafe), "\(distrust.cause); \(distrust.remedy)")
-    }
-    switch passed {
-    case .some(let passed): try compare(passed, with: facts, path)
-    case .none: break
     }
     return facts
   }

@@ -30,6 +30,8 @@ final class Hashing {
 
   func digest(of file: FileVersion) -> Digest? { known[file] }
 
+  var isIdle: Bool { children.isEmpty }
+
   func isAwaited(_ file: FileVersion?) -> Bool { file.map { children[$0] != nil } ?? false }
 
   func learn(_ digest: Digest, of file: FileVersion) {

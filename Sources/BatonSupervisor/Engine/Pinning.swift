@@ -46,6 +46,7 @@ final class Pinning {
   }
 
   var isBusy: Bool { child != nil }
+  var isIdle: Bool { child == nil && next == nil && awaited.isEmpty }
 
   func start(_ task: Task, token: UInt64) throws(SystemFailure) -> Child {
     let order = try OwnedDescriptor.memoryFile(named: PinningCommand.word)

@@ -6,6 +6,7 @@ extension Engine {
     guard readiness == .owed else { return }
     readiness = .told
     tellServiceManager(.ready, "that the service is ready")
+    finishReplacement()
   }
 
   /// Tells a service manager that the end is in order, whatever the exit code will be, once: else a keeper would take a
@@ -24,7 +25,7 @@ extension Engine {
     deadlines.set(.proofOfLife, in: interval.duration / 2)
   }
 
-  private func tellServiceManager(_ news: ServiceNotice.News, _ inWords: String) {
+  func tellServiceManager(_ news: ServiceNotice.News, _ inWords: String) {
     do throws(SystemFailure) {
       let socket = try NoticeSocket(environment)
       switch consume socket {

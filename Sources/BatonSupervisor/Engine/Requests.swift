@@ -15,6 +15,7 @@ extension Engine {
     case .receipt(let choice): answerReceipt(choice, for: question)
     case .releases: answer(question.connection, .releases(listedReleases))
     case .rollback(let wanted): rollBack(wanted, for: question)
+    case .upgradeSelf(let wanted): upgradeSelf(wanted, for: question)
     case .stop(let reason): stop(reason, for: question)
     }
   }

@@ -7,7 +7,7 @@ package struct StartRefusal: Error, Hashable, Sendable {
   package let sentence: Sentence
   package let code: ExitCode
 
-  init(_ sentence: Sentence, _ code: ExitCode = .systemWouldNot) {
+  package init(_ sentence: Sentence, _ code: ExitCode = .systemWouldNot) {
     self.sentence = sentence
     self.code = code
   }
@@ -21,7 +21,7 @@ package struct StartRefusal: Error, Hashable, Sendable {
 extension Engine {
   /// Prepares everything that a supervisor needs, or says what is in the way. No process is started yet.
   package static func start(
-    _ checked: CheckedConfiguration, environment: Environment, log: Log
+    _ checked: CheckedConfiguration, as program: OwnProgram, environment: Environment, log: Log
   ) throws(StartRefusal) -> Engine {
     let configuration = checked.configuration
     try KernelCheck.requireThisKernel()
@@ -33,7 +33,8 @@ extension Engine {
       try Signal.pipe.ignore()
       try Orphans.adopt()
       let loop = try EventLoop(signals: signals)
-      let directory = try StateDirectory(at: configuration.service.stateDirectory)
+      let directory = try StateDirectory(
+        at: configuration.service.stateDirectory, passed: inheritance.takeStateLock())
       CrashPoint.pass("start/locked")
       let memory = try ServiceMemory(of: configuration.service.name, in: directory)
       let reunion = try Reunion(memory.recollection, inheritance)
@@ -43,9 +44,11 @@ extension Engine {
       let taken = try TakenListeners(configuration.listeners, inheritance.listeners, by: rule)
       CrashPoint.pass("start/listening")
       let store = Store(directory, memory, receipts: ReceiptStore.Limits(configuration.limits))
-      let clients = try listenForClients(at: configuration.service.controlSocket, taken, loop)
+      let clients = try listenForClients(
+        at: configuration.service.controlSocket, inheritance, taken, loop)
       let engine = Engine(
-        configuration, environment: environment, log: log, loop: loop, listeners: taken.listeners, store: store,
+        configuration, as: program, environment: environment, log: log, loop: loop, listeners: taken.listeners,
+        store: store,
         clients: clients, safekeeping: try Safekeeping(environment))
       CrashPoint.pass("start/reachable")
       engine.closeWhatNobodyCanFinish(reunion)
@@ -53,6 +56,7 @@ extension Engine {
       try engine.adopt(reunion)
       CrashPoint.pass("start/adopted")
       engine.settleInheritance(inheritance, useless: reunion.useless + taken.useless, taken.remarks)
+      engine.noteReplacement(by: inheritance.candidate)
       engine.openReceipts()
       engine.openShelf()
       CrashPoint.pass("start/settled")
@@ -72,10 +76,10 @@ extension Engine {
 
   /// A refusal leaves no listener's socket behind.
   private static func listenForClients(
-    at path: String, _ taken: TakenListeners, _ loop: borrowing EventLoop
+    at path: String, _ inheritance: Inheritance, _ taken: TakenListeners, _ loop: borrowing EventLoop
   ) throws(StartRefusal) -> ControlServer {
     do {
-      return try listenForClients(at: path, loop)
+      return try listenForClients(at: path, passed: inheritance.takeControl(), loop)
     } catch {
       taken.abandon()
       throw error

@@ -7,7 +7,7 @@ extension Engine {
     let now = MonotonicInstant.now()
     var status = Status(
       service: configuration.service.name, supervisorPid: Host.pid, supervisorVersion: batonVersion,
-      supervisorSince: startedAt, now: .now)
+      supervisorProgram: program.path, supervisorFile: program.file, supervisorSince: startedAt, now: .now)
     status.incumbent = incumbent.map { process in
       IncumbentStatus(
         pid: process.pid, generation: process.generation, since: process.startedAt, release: summary(process.release))

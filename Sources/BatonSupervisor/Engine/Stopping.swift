@@ -13,6 +13,7 @@ extension Engine {
     // Told first: what the log says that is being done is done, whatever becomes of this supervisor.
     notifyStopping()
     log.say(.fact(.notice, "stopping \(configuration.service.name)", pid: incumbent?.pid, reason))
+    abandonSelfUpgrade(ControlRefusal(.stopping, "the service is being stopped"))
     blameDetail(.stopRequested, "the service was told to stop: \(reason)")
     take(.stopRequested)
   }

@@ -59,6 +59,11 @@ package final class Store {
     if let failure { throw failure }
   }
 
+  /// Writes down what became known since the last attempt, and is not worth a write of its own.
+  func writeDown() throws(SystemFailure) {
+    try memory.checkpoint()
+  }
+
   package func raiseGeneration(to generation: Generation) {
     memory.raiseGeneration(to: generation)
   }

@@ -9,6 +9,8 @@ struct Watches {
     case pin
     /// The lifeline of the keeper.
     case keeper
+    /// The candidate that is asked.
+    case candidate
   }
 
   private var watched: [UInt64: Watched] = [:]

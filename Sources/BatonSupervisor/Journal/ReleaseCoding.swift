@@ -1,4 +1,4 @@
-import BatonPlatform
+package import BatonPlatform
 package import BatonPostcard
 
 extension Release: Recorded {
@@ -32,17 +32,27 @@ extension EnvironmentVariable: Recorded {
   }
 }
 
+extension FileIdentity: Recorded {
+  package init(from reader: inout RecordReader) throws(Malformed) {
+    self.init(device: try reader.u64(), inode: try reader.u64())
+  }
+
+  package func write(to writer: inout PostcardWriter) {
+    writer.u64(device)
+    writer.u64(inode)
+  }
+}
+
 extension FileVersion: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    file = FileIdentity(device: try reader.u64(), inode: try reader.u64())
+    file = try reader.value()
     size = try reader.u64()
     modified = Int64(bitPattern: try reader.u64())
     changed = Int64(bitPattern: try reader.u64())
   }
 
   package func write(to writer: inout PostcardWriter) {
-    writer.u64(file.device)
-    writer.u64(file.inode)
+    writer.value(file)
     writer.u64(size)
     writer.u64(UInt64(bitPattern: modified))
     writer.u64(UInt64(bitPattern: changed))

@@ -1,4 +1,4 @@
-import BatonPlatform
+package import BatonPlatform
 
 /// The directory in which a supervisor remembers, held by one supervisor at a time.
 ///
@@ -9,18 +9,29 @@ package struct StateDirectory: ~Copyable {
   /// Locked as long as this value lives, and freed by the kernel when the supervisor dies, however it dies.
   private let lock: OwnedDescriptor
 
-  /// Opens the directory, makes it where it is missing, and takes its lock.
-  package init(at path: String) throws(StateProblem) {
+  /// Opens the directory, makes it where it is missing, and takes its lock, or goes on holding the one that the supervisor
+  /// has passed which this one replaces.
+  package init(at path: String, passed: consuming OwnedDescriptor? = nil) throws(StateProblem) {
     try StateProblem.wrapping { () throws(SystemFailure) in try Self.make(path) }
     try Self.check(path)
     let file = path + "/lock"
-    let lock = try StateProblem.wrapping { () throws(SystemFailure) in
-      try Files.open(file, for: .updating(mode: 0o600))
-    }
+    let lock = try Self.lock(file, passed)
     try Self.take(lock, file, of: path)
     self.path = path
     self.lock = lock
   }
+
+  private static func lock(
+    _ file: String, _ passed: consuming OwnedDescriptor?
+  ) throws(StateProblem) -> OwnedDescriptor {
+    if let passed, let own = try? FileFacts(of: passed).identity, own == (try? FileFacts(path: file).identity) {
+      return passed
+    }
+    do { return try Files.open(file, for: .updating(mode: 0o600)) } catch { throw .system(error) }
+  }
+
+  /// The number of the lock, for the program that this supervisor is replaced by.
+  package var lockNumber: Int32 { lock.raw }
 
   package var stateFile: String { path + "/state" }
   package var journalFile: String { path + "/journal" }

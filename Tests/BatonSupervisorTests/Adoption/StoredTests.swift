@@ -9,6 +9,7 @@ import Testing
   static let names: [StoredName] = [
     .listener("main", file: nil), .listener("a-b.c_d", file: FileIdentity(device: 2_049, inode: 77)),
     .channel(Attempt(12), processEnd: 4_711), .process(Attempt(.max), Sample.successor.identity), .notes(Attempt(1)),
+    .executable, .candidate, .control(file: FileIdentity(device: 2_049, inode: 78)), .stateLock,
   ]
 
   @Test(arguments: names)
@@ -20,7 +21,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "", "stored", "keeper", "listener", "channel/1", "channel/x/1", "process/1/2/3", "notes/-1", "notes/1/2",
+    "", "stored", "keeper", "listener", "channel/1", "channel/x/1", "process/1/2/3", "notes/-1", "notes/1/2", "control",
+    "control/1/x", "executable/1",
   ])
   func `of somebody else is not known`(text: String) {
     #expect(StoredName(text) == nil)

@@ -1,0 +1,46 @@
+import BatonPlatform
+import Foundation
+import RunningPrograms
+import Testing
+
+// A service whose supervisor itself is replaced.
+
+extension Service {
+  /// Asks the supervisor to replace its own program.
+  func upgradeSelf(to program: String?, _ options: String...) throws -> RunningProgram.Finished {
+    try ask("upgrade", ["--self"] + options + (program.map { [$0] } ?? []))
+  }
+
+  func beginUpgradeSelf(to program: String, _ options: String...) throws -> RunningProgram {
+    try RunningProgram(Self.baton, ["upgrade", "--socket", socket, "--self"] + options + [program])
+  }
+
+  /// The file that the supervisor executes.
+  var supervisorProgram: String {
+    get throws { try Files.target(ofLink: "/proc/\(try keptSupervisor)/exe") }
+  }
+
+  /// Another baton, with the same content.
+  func copyOfBaton(_ name: String) throws -> String {
+    let path = "\(scratch.path)/\(name)"
+    try FileManager.default.copyItem(atPath: Self.baton, toPath: path)
+    return path
+  }
+
+  /// A program that does as it is ordered when it is asked, and when it is executed.
+  func candidate(_ orders: String...) throws -> String {
+    let path = "\(scratch.path)/candidate"
+    try FileManager.default.copyItem(atPath: BuiltProgram.path("Candidate"), toPath: path)
+    try scratch.write("candidate.orders", orders.joined(separator: "\n"))
+    return path
+  }
+
+  /// Who supervises, and since when.
+  var supervision: [Substring] {
+    get throws {
+      try ask("status").said.split(separator: "\n").filter {
+        $0.contains("  supervisor  ") || $0.contains("  program  ")
+      }
+    }
+  }
+}
