@@ -17,6 +17,8 @@ class Fault:
     # Whether it may come to pass as late as in the next upgrade, and whether a receipt may be lost to it.
     lasts = False
     spoils_disk = False
+    # Whether it kills nobody who may hold the lock, or makes somebody give such a one up.
+    keeps_lock = False
 
     def prepare(self, service):
         """Called before the service is started."""
@@ -59,7 +61,10 @@ class AtPoint(Fault):
 
 
 class Kill(AtPoint):
-    pass
+    @property
+    def keeps_lock(self):
+        # The supervisor has a copy of what a successor takes along.
+        return self.point.startswith("successor/")
 
 
 class Stop(AtPoint):
@@ -69,6 +74,7 @@ class Stop(AtPoint):
         super().__init__(point, turn)
         self.seconds = seconds
         self.deed = "stop"
+        self.keeps_lock = seconds < 1
 
     @property
     def name(self):

@@ -5,9 +5,10 @@ import shutil
 import time
 from collections import Counter
 
+from faults import Kill
 from points import Orders
 from promises import (
-    Broken, check_descriptors, check_gone, check_lock, check_receipts, check_truth, check_zombies, end_all, history, kinds, members,
+    Broken, LockWatch, check_descriptors, check_gone, check_lock, check_receipts, check_truth, check_zombies, end_all, history, kinds, members,
     settle, status, until)
 from scenarios import SCENARIOS
 from service import Load, Service
@@ -158,6 +159,9 @@ class Cell:
     def happen(self):
         """Lets the scenario go its way; `since` is when the first fault was seen to have happened."""
         began = time.monotonic()
+        self.watch = LockWatch(self.service) if self.keeps_lock else None
+        if self.watch:
+            self.watch.start()
         asked = self.scenario.act(self.service)
         self.since = None
         while asked and asked.process.poll() is None:
@@ -175,6 +179,13 @@ class Cell:
             time.sleep(1)
         for fault in self.faults:
             fault.end()
+        if self.watch:
+            self.watch.end()
+
+    @property
+    def keeps_lock(self):
+        """Whether nobody dies, or is given up, who may hold the lock."""
+        return self.scenario.keeps_lock and all(fault.keeps_lock for fault in self.faults)
 
     def note_recovery(self, tracing):
         self.reached = all(fault.happened() for fault in self.faults)
@@ -214,11 +225,19 @@ class Cell:
         code = 20 if self.scenario.name == "rehearsal" and self.code == 0 else self.code
         check_receipts(service, now, self.told)
         self.outcome = check_truth(service, now, code)
+        self.check_passage()
         for party, pid in (("keeper", service.supervisor.pid), ("supervisor", now["supervisor"]["pid"])):
             if party == "supervisor" or service.has_keeper:
                 check_zombies(pid, party)
                 if grid.at_rest:
                     check_descriptors(service, pid, grid.at_rest[party], party)
+
+    def check_passage(self):
+        """The lock is never free while it changes hands; a successor that dies as the owner takes it along."""
+        if not self.watch or not self.watch.free:
+            return
+        if self.outcome != "committed" or not any(isinstance(fault, Kill) for fault in self.faults):
+            raise Broken(f"the lock was seen free {self.watch.free} times while it changed hands")
 
     def go_on(self):
         """The next upgrade works."""

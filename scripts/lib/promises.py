@@ -5,6 +5,7 @@ import os
 import re
 import signal
 import socket
+import threading
 import time
 from collections import Counter
 
@@ -108,6 +109,28 @@ def holders(service):
     locks = [line for line in read("/proc/locks").decode().splitlines() if line.split()[5].endswith(f":{inode}")]
     open_in = [pid for pid in members(service) if kind in kinds(service, pid)]
     return len([line for line in locks if "->" not in line]), open_in
+
+
+class LockWatch(threading.Thread):
+    """Looks all the time whether somebody holds the lock, while nobody dies who may take it along."""
+
+    def __init__(self, service):
+        super().__init__(daemon=True)
+        self.inode = f":{os.stat(os.path.join(service.data, '.handoff.lock')).st_ino} ".encode()
+        self.over = threading.Event()
+        self.free = 0
+
+    def run(self):
+        missed = False
+        while not self.over.wait(0.001):
+            held = self.inode in read("/proc/locks")
+            # The file is not read in one piece when it is long: once may be a mistake.
+            self.free += missed and not held
+            missed = not held
+
+    def end(self):
+        self.over.set()
+        self.join()
 
 
 def check_lock(service, now):

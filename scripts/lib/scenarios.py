@@ -5,7 +5,7 @@ import re
 import signal
 import subprocess
 
-from promises import until
+from promises import state, status, until
 
 LIMITS = "restart-delay = 10ms\nrestart-delay-limit = 50ms\nheartbeat-interval = 500ms\nheartbeat-silence = 2s\n"
 QUICK_PROBATION = LIMITS + "probation = 200ms\n"
@@ -35,6 +35,12 @@ class Scenario:
     # Whether nobody serves when it is over.
     ends = False
 
+    @property
+    def keeps_lock(self):
+        """The incumbent and the supervisor live on."""
+        return self.name in ("upgrade", "probation", "unhealthy", "cannot warm", "dies owning", "rehearsal", "rollback",
+                             "dies when told to serve", "cancelled", "refused")
+
     def __init__(self, name, act, **particulars):
         self.name = name
         self.act = act
@@ -50,18 +56,27 @@ def kill(party):
     def act(service):
         os.kill(service.known[party], signal.SIGKILL)
         # The table of processes shows it for a moment longer.
-        until(f"the {party} to die", lambda: gone(service.known[party]))
+        until(f"the {party} to die", lambda: state(service.known[party]) in (None, "Z"))
 
     return act
 
 
-def gone(pid):
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return True
-    with open(f"/proc/{pid}/stat") as file:
-        return file.read().rsplit(")", 1)[1].split()[0] == "Z"
+def cancel(service):
+    asked = begun(service)
+    service.command("upgrade", "--cancel")
+    return asked
+
+
+def stop_in_upgrade(service):
+    begun(service)
+    return stop(service)
+
+
+def begun(service):
+    """A slow upgrade that is in flight, or over already."""
+    asked = upgrade("--slow-warm", "300ms")(service)
+    until("an attempt in flight", lambda: asked.process.poll() is not None or (status(service) or {}).get("in_flight"))
+    return asked
 
 
 def rehearse(service):
@@ -95,7 +110,12 @@ SCENARIOS = [
     Scenario("recovery completes", upgrade(), orders=[("supervisor/after/writeCommitRecord", "kill 1")]),
     Scenario(
         "recovery in probation", upgrade(), limits=QUICK_PROBATION, orders=[("supervisor/after/sendServe", "kill 1")]),
+    Scenario("dies when told to serve", upgrade(), orders=[("successor/before/sendServing", "kill 1")]),
+    Scenario("dies when it commits", upgrade(), orders=[("incumbent/before/askToRetire", "kill 1")]),
     Scenario("rehearsal", rehearse),
     Scenario("rollback", roll_back),
+    Scenario("refused", upgrade("--service", "other")),
+    Scenario("cancelled", cancel),
     Scenario("stop", stop, ends=True),
+    Scenario("stop in an upgrade", stop_in_upgrade, ends=True),
 ]

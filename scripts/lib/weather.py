@@ -23,6 +23,8 @@ class Weather(Fault):
 class SignalStorm(Weather):
     """Signals that must not matter, a thousand a second."""
 
+    keeps_lock = True
+
     def __init__(self, party):
         self.party = party
         self.name = f"signals for the {party}"
@@ -110,6 +112,8 @@ class FullDisk(Weather):
 
 class ClockJump(Weather):
     """The wall clock jumps to and fro, by a library that is loaded before libc."""
+
+    keeps_lock = True
 
     def __init__(self, seconds):
         self.seconds = seconds
