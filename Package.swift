@@ -124,5 +124,5 @@ let package = Package(
 
 // libFuzzer brings its own main and needs its flags (see scripts/fuzz), so the target exists only when asked for.
 if Context.environment["FUZZ"] != nil {
-  package.targets.append(program("BatonFuzz", ["BatonPostcard", "BatonProtocol", "BatonSupervisor"]))
+  package.targets.append(program("BatonFuzz", ["BatonPlatform", "BatonPostcard", "BatonProtocol", "BatonSupervisor"]))
 }

@@ -15,7 +15,7 @@ private let allowed: [String: Set<String>] = [
   "BatonCLI": ["BatonLoad", "BatonPlatform", "BatonProtocol", "BatonSupervisor"],
   "BatonKV": ["Baton", "BatonPlatform", "Synchronization"],
   "BatonBench": ["BatonLoad", "BatonPlatform", "BatonPostcard", "BatonProtocol"],
-  "BatonFuzz": ["BatonPostcard", "BatonProtocol", "BatonSupervisor"],
+  "BatonFuzz": ["BatonPlatform", "BatonPostcard", "BatonProtocol", "BatonSupervisor"],
 ]
 
 @Suite struct `The direction of imports` {
