@@ -54,6 +54,20 @@ import Testing
     try service.stop()
   }
 
+  @Test func `wait for a hash no longer than a release may take to warm`() throws {
+    let service = try Service(limits: ["warm = 3s"], settings: ["pin = no"])
+    let release = service.scratch.path + "/enormous"
+    try FileManager.default.copyItem(atPath: Service.peer, toPath: release)
+    // A hole: it takes no room on the disk, and minutes to hash.
+    try #require(FileHandle(forWritingAtPath: release)).truncate(atOffset: 512 << 30)
+    let upgrade = try service.upgrade([], ["--json"], to: release)
+    #expect(upgrade.status == .exited(code: 0), "\(upgrade)")
+    #expect(service.supervisor.complained.contains("it took longer than 3 s"), "\(service.supervisor.complained)")
+    let receipt = try #require(try JSONSerialization.jsonObject(with: Data(upgrade.said.utf8)) as? [String: Any])
+    #expect((receipt["to"] as? [String: Any])?["sha256"] as? String == nil)
+    try service.stop()
+  }
+
   private func digest(in receipt: [String: Any], _ release: String) throws -> String {
     try #require((receipt[release] as? [String: Any])?["sha256"] as? String)
   }

@@ -69,7 +69,8 @@ package enum ConfigurationTable {
       "From the start of a process to its Hello. Past it, the attempt is aborted; nobody was disturbed."),
     .defaulted(
       "warm", \.warm, .duration(shortest...day),
-      "From Hello to Prepared, while the incumbent serves. Past it, the attempt is aborted; nobody was disturbed."),
+      "From Hello to Prepared, while the incumbent serves. Past it, the attempt is aborted; nobody was disturbed. Hashing and "
+        + "copying an executable may take as long, and are given up then."),
     .defaulted(
       "drain", \.drain, .duration(shortest...hour),
       "From PrepareHandoff to Drained, while new connections wait in the queue. Past it, the attempt is aborted."),

@@ -19,6 +19,8 @@ enum Alarm: Hashable, Sendable {
   case release(pid: Int32)
   /// It is time to say that the supervisor lives.
   case proofOfLife
+  /// A child that hashes or copies should have ended.
+  case child(token: UInt64)
   /// The candidate for this supervisor's own program should have answered, or the other clients have had their time.
   case candidate
 }

@@ -173,6 +173,7 @@ extension Engine {
     case .sweep(let pid): sweepAgain(pid)
     case .overdueExit(let pid): reportEndedChannel(pid)
     case .release(let pid): killReleased(pid)
+    case .child(let token): abandonChild(token)
     case .proofOfLife: proveLife()
     case .candidate: hurryCandidate()
     }

@@ -104,6 +104,7 @@ extension Engine {
       try hashing.withHandle(of: file) { (child) throws(SystemFailure) in
         try loop.watch(child.handle.descriptor, for: .readable, token: token)
       }
+      deadlines.set(.child(token: token), in: configuration.limits.warm)
     } catch {
       log.say(.unable(.warning, to: "hash", path, because: "\(error)", then: "its hash is not known"))
       hashing.forget(file)
@@ -114,6 +115,7 @@ extension Engine {
   func attendToHash(_ file: FileVersion) {
     do {
       try hashing.withHandle(of: file) { (child) throws(SystemFailure) in
+        deadlines.clear(.child(token: child.token))
         watches.remove(child.token)
         try loop.forget(child.handle.descriptor)
       }
@@ -128,6 +130,27 @@ extension Engine {
     learn(digest, of: file)
     keepWhatWaited()
     goOn(afterHashing: file)
+  }
+
+  /// A child that hashes or copies is hung, as on a disk that has died: what waits for it goes on without its result. Not
+  /// even its end is waited for.
+  func abandonChild(_ token: UInt64) {
+    let time = configuration.limits.warm.inWords
+    do {
+      switch watches[token] {
+      case .hash(let file):
+        log.say(.unable(.warning, to: "hash", "an executable", because: "it took longer than \(time)"))
+        try hashing.withHandle(of: file) { (child) throws(SystemFailure) in _ = try child.handle.send(.kill) }
+        attendToHash(file)
+      case .pin:
+        log.say(.unable(.warning, to: "copy", "an executable", because: "it took longer than \(time)"))
+        try pinning.withChild { (child) throws(SystemFailure) in _ = try child.handle.send(.kill) }
+        attendToPin()
+      case .channel, .exit, .keeper, .candidate, nil: break
+      }
+    } catch {
+      log.say(.unable(.warning, to: "end", "a child", because: "\(error)"))
+    }
   }
 
   func learn(_ digest: Digest, of file: FileVersion) {

@@ -144,6 +144,7 @@ extension Engine {
       let child = try pinning.start(task, token: token)
       watches.add(.pin, token: token)
       try loop.watch(child.handle.descriptor, for: .readable, token: token)
+      deadlines.set(.child(token: token), in: configuration.limits.warm)
     } catch {
       tellUnpinned(task.order.release, "\(error)")
     }
@@ -152,6 +153,7 @@ extension Engine {
   func attendToPin() {
     do {
       try pinning.withChild { (child) throws(SystemFailure) in
+        deadlines.clear(.child(token: child.token))
         watches.remove(child.token)
         try loop.forget(child.handle.descriptor)
       }
