@@ -89,7 +89,10 @@ struct Killing: CustomTestStringConvertible, Sendable {
     #expect(receipt.status == .exited(code: 0))
     #expect(receipt.said.contains(killing.outcome), "\(receipt.said)")
     #expect(receipt.said.contains("supervisor was started again"), "\(receipt.said)")
-    _ = try upgrade.waitUntilEnded()
+    // Who waits for the end hears it from the next supervisor.
+    let code: Int32 = killing.outcome == "committed" ? 0 : 21
+    #expect(try upgrade.waitUntilEnded() == .exited(code: code), "\(upgrade.complained)")
+    #expect(upgrade.said.contains("attempt 3 of peer: \(killing.outcome)"), "\(upgrade.said)")
     #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
     #expect(try service.connect().ask("count") == "1")
     try service.expectBelongings(before)

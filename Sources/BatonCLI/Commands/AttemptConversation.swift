@@ -25,21 +25,43 @@ struct AttemptConversation {
     let supervised = try Supervised(arguments, console)
     try send(question, executable, to: supervised)
     var view = view
+    var begun: UInt64?
     while let response = try supervised.nextResponse() {
       switch response {
       case .accepted(let attempt):
+        begun = attempt
         if waiting == .detached { return try leave(attempt) }
       case .progress(let progress): try view.show(progress)
-      case .finished(let receipt):
-        try view.end()
-        try show(receipt)
-        complain(of: receipt)
-        return receipt.outcome.exitCode
+      case .finished(let receipt): return try finish(receipt, &view)
       case .refused(let refusal): throw supervised.failure(refusal)
       case .status, .history, .receipt, .releases, .underway, .stopping, .replacing: throw .unexpected(response)
       }
     }
-    throw supervised.gone
+    guard let begun else { throw supervised.gone }
+    guard let receipt = try receipt(of: begun, from: supervised.next) else { throw supervised.gone }
+    return try finish(receipt, &view)
+  }
+
+  /// The supervisor is gone in the middle of the attempt: the next one ends it, and has its receipt then.
+  private func receipt(of attempt: UInt64, from next: NextSupervisor) throws(CommandFailure) -> Receipt? {
+    console.complain(
+      Sentence.fact(.warning, "the supervisor is gone", attempt: attempt, nil, then: "the next one is waited for")
+        .line() + "\n")
+    _ = try next.ask(.status) { response -> Status? in
+      guard case .status(let status) = response, status.inFlight?.attempt != attempt else { return nil }
+      return status
+    }
+    // It may still wait for the hash of the executable.
+    return try next.ask(.receipt(.attempt(attempt)), within: .seconds(10)) {
+      if case .receipt(let receipt) = $0 { receipt } else { nil }
+    }
+  }
+
+  private func finish(_ receipt: Receipt, _ view: inout ProgressView) throws(CommandFailure) -> ExitCode {
+    try view.end()
+    try show(receipt)
+    complain(of: receipt)
+    return receipt.outcome.exitCode
   }
 
   private func request() throws(CommandFailure) -> UpgradeRequest {
@@ -82,8 +104,8 @@ struct AttemptConversation {
     guard receipt.outcome.exitCode != .success else { return }
     let next = receipt.serving.map { "the \($0.role.rawValue) (pid \($0.pid)) serves" } ?? "nobody serves"
     let sentence = Sentence.unable(
-      to: verb(of: arguments.command), receipt.service, attempt: receipt.attempt, because: receipt.cause.detail,
-      then: next)
+      to: CommandTable.verb(of: arguments.command), receipt.service, attempt: receipt.attempt,
+      because: receipt.cause.detail, then: next)
     console.complain(sentence.line() + "\n")
   }
 

@@ -3,6 +3,7 @@ import BatonSupervisor
 extension Command {
   package static let history = Command(
     "history", "list the attempts, the newest first",
+    verb: "show the history",
     options: [
       .limit, .json, .service, .socket,
     ],

@@ -3,7 +3,7 @@ import BatonSupervisor
 extension Command {
   package static let receipt = Command(
     "receipt", "print what an attempt has left behind",
-    operands: [Operand("ID", .optional, "The number of the attempt; without it, the last.")],
+    verb: "show the receipt", operands: [Operand("ID", .optional, "The number of the attempt; without it, the last.")],
     options: [.json, .service, .socket],
     description: [
       """

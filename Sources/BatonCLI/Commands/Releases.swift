@@ -2,7 +2,8 @@ import BatonSupervisor
 
 extension Command {
   package static let releases = Command(
-    "releases", "list the releases that are kept, the one committed last first", options: [.json, .service, .socket],
+    "releases", "list the releases that are kept, the one committed last first", verb: "show the releases",
+    options: [.json, .service, .socket],
     description: [
       """
       Prints the committed releases whose executables are kept: how the hash of each begins, its version, when it was \

@@ -3,6 +3,7 @@ import BatonSupervisor
 extension Command {
   package static let rollback = Command(
     "rollback", "replace the running server by a release that was committed before",
+    verb: "roll back",
     operands: [
       Operand(
         "HASH", .optional,

@@ -31,7 +31,7 @@ struct SelfUpgradeConversation {
       }
     }
     guard let accepted else { throw supervised.gone }
-    return try lookWhoSupervises(accepted)
+    return try lookWhoSupervises(accepted, instead: supervised)
   }
 
   /// One that cannot be opened is left to the supervisor to refuse.
@@ -62,8 +62,13 @@ struct SelfUpgradeConversation {
   }
 
   /// The connection has ended with the old program. The next one to answer says which it is.
-  private func lookWhoSupervises(_ candidate: AcceptedCandidate) throws(CommandFailure) -> ExitCode {
-    let status = try nextStatus()
+  private func lookWhoSupervises(
+    _ candidate: AcceptedCandidate, instead supervised: Supervised
+  ) throws(CommandFailure) -> ExitCode {
+    let next = supervised.next
+    guard let status = try next.ask(.status, { if case .status(let status) = $0 { status } else { nil } }) else {
+      throw supervised.gone
+    }
     let supervises = status.supervisorFile == candidate.file && status.supervisorSince != candidate.replacedSince
     guard supervises else {
       throw .sentence(
@@ -79,33 +84,6 @@ struct SelfUpgradeConversation {
     return .success
   }
 
-  /// A keeper may have to start it first.
-  private func nextStatus() throws(CommandFailure) -> Status {
-    let deadline = MonotonicInstant.now().advanced(by: Self.patience)
-    while true {
-      do throws(CommandFailure) {
-        let answer = try Supervised(arguments, console).ask(.status)
-        guard case .status(let status) = answer else { throw .unexpected(answer) }
-        return status
-      } catch {
-        guard MonotonicInstant.now() < deadline else { throw error }
-      }
-      try pause()
-    }
-  }
-
-  private func pause() throws(CommandFailure) {
-    do throws(SystemFailure) {
-      let pipe = try Pipe()
-      // Nobody writes: only the time passes.
-      _ = try pipe.reading.wait(for: .readable, until: .now().advanced(by: Self.pause))
-    } catch {
-      throw .system(error, then: nil)
-    }
-  }
-
-  private static let patience = Duration.seconds(30)
-  private static let pause = Duration.milliseconds(20)
 }
 
 extension AcceptedCandidate {

@@ -6,6 +6,8 @@ package struct Command: Sendable {
   package let name: String
   /// One line for the list of commands: "replace the running server".
   package let summary: String
+  /// What it does, as the verb of a sentence that begins with "unable to".
+  let verb: String
   package let operands: [Operand]
   package let options: [Option]
   /// Paragraphs for somebody who has not used it before.
@@ -17,11 +19,13 @@ package struct Command: Sendable {
   package typealias Run = @Sendable (Arguments, Console) throws(CommandFailure) -> ExitCode
 
   init(
-    _ name: String, _ summary: String, operands: [Operand] = [], options: [Option] = [], description: [String],
+    _ name: String, _ summary: String, verb: String? = nil, operands: [Operand] = [], options: [Option] = [],
+    description: [String],
     outcomes: [ExitCode] = [], run: @escaping Run
   ) {
     self.name = name
     self.summary = summary
+    self.verb = verb ?? name
     self.operands = operands
     self.options = options
     self.description = description

@@ -20,6 +20,11 @@ package enum CommandTable {
     .version,
   ]
 
+  /// What a command does, as the verb of a sentence.
+  static func verb(of name: String) -> String {
+    all.first { $0.name == name }?.verb ?? name
+  }
+
   package static func command(named name: String) throws(CommandFailure) -> Command {
     if let command = all.first(where: { $0.name == name }) { return command }
     let meant = nearest(to: name, among: all.map(\.name))

@@ -64,6 +64,9 @@ final class Supervised {
     return response
   }
 
+  /// Who supervises when this one is gone.
+  var next: NextSupervisor { NextSupervisor(controlSocket: path, command: command) }
+
   /// The supervisor ended before it had answered.
   var gone: CommandFailure {
     .sentence(
@@ -83,7 +86,8 @@ final class Supervised {
       }
     return .sentence(
       .unable(
-        to: verb(of: command), "", attempt: refusal.attemptInFlight, because: refusal.reason, then: next(after: refusal)
+        to: CommandTable.verb(of: command), "", attempt: refusal.attemptInFlight, because: refusal.reason,
+        then: next(after: refusal)
       ), code)
   }
 
@@ -96,14 +100,5 @@ final class Supervised {
       .notPermitted, .systemFailure, .tooManyClients, .notReplaceable:
       nil
     }
-  }
-}
-
-/// What a command does, as the verb of a sentence.
-func verb(of command: String) -> String {
-  switch command {
-  case "status", "history", "receipt", "releases": "show the \(command)"
-  case "rollback": "roll back"
-  default: command
   }
 }
