@@ -15,6 +15,7 @@ package enum CommandTable {
     .releases,
     .stop,
     .unit,
+    .torture,
     .frame,
     .help,
     .version,

@@ -12,6 +12,7 @@ package struct Status: Hashable, Sendable {
   package var supervisorSince: WallClock
   /// The moment of this answer, by which every "since" is counted.
   package var now: WallClock
+  package var keeping = Keeping.kept
   package var incumbent: IncumbentStatus?
   package var inFlight: AttemptProgress?
   package var lastAttempt: ReceiptOverview?
@@ -39,6 +40,15 @@ package struct Status: Hashable, Sendable {
     self.listeners = listeners
     self.restarts = restarts
     self.warnings = warnings
+  }
+}
+
+extension Status {
+  /// What becomes of the service's descriptors when the supervisor dies.
+  package enum Keeping: String, RecordedCase, Sendable {
+    /// A service manager or a keeper holds them for the next supervisor, which it starts.
+    case kept
+    case alone
   }
 }
 

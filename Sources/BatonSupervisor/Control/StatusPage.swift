@@ -8,6 +8,7 @@ extension Status {
       "supervisor": [
         "pid": .number(Int64(supervisorPid)), "version": .text(supervisorVersion),
         "since": .text(supervisorSince.isoText), "program": .text(supervisorProgram),
+        "keeping": .text(keeping.rawValue),
       ],
       "now": .text(now.isoText), "incumbent": .optional(incumbent, \.report),
       "in_flight": .optional(inFlight, \.report), "last_attempt": .optional(lastAttempt, \.report),
@@ -25,7 +26,8 @@ extension Status {
       page.entry("incumbent", incumbent.words)
       incumbent.release.describe(as: "release", on: &page)
     }
-    page.entry("supervisor", "pid \(supervisorPid), baton \(supervisorVersion), since \(supervisorSince.text)")
+    let supervisor = "pid \(supervisorPid), baton \(supervisorVersion), since \(supervisorSince.text)"
+    page.entry("supervisor", supervisor + keeping.words)
     page.entry("program", supervisorProgram)
     page.entry("in flight", inFlight?.words ?? "no attempt")
     if let lastAttempt { page.entry("last attempt", lastAttempt.words) }
@@ -33,6 +35,15 @@ extension Status {
     restarts.describe(on: &page)
     for warning in warnings { page.entry("warning", warning) }
     return page.text
+  }
+}
+
+extension Status.Keeping {
+  fileprivate var words: String {
+    switch self {
+    case .kept: ""
+    case .alone: "; if it dies, nobody starts it again"
+    }
   }
 }
 

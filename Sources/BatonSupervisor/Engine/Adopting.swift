@@ -117,6 +117,7 @@ extension Engine {
 
   /// Its store is gone with it: the service goes on, and a supervisor that dies now is not started again.
   func noticeEndOfKeeper() {
+    keeping = .alone
     warn(
       .fact(
         .warning, "the keeper has died", "the service goes on, and nobody starts its supervisor again if that dies too",

@@ -33,6 +33,7 @@ package final class Engine {
   var finding = Supervisor.Found.quiet(incumbent: .gone)
   /// Hangs up when the keeper dies.
   var lifeline: OwnedDescriptor?
+  var keeping: Status.Keeping
   var deadlines = Deadlines()
   var watches = Watches()
   var clients: ControlServer
@@ -96,6 +97,7 @@ package final class Engine {
     self.store = store
     self.clients = clients
     self.safekeeping = safekeeping
+    keeping = safekeeping.isOffered ? .kept : .alone
     hashing = Hashing()
     pinning = Pinning(ReleaseShelf(at: store.directory.releasesDirectory))
     latestQueues = listeners.map { _ in nil }

@@ -8,6 +8,7 @@ extension Engine {
     var status = Status(
       service: configuration.service.name, supervisorPid: Host.pid, supervisorVersion: batonVersion,
       supervisorProgram: program.path, supervisorFile: program.file, supervisorSince: startedAt, now: .now)
+    status.keeping = keeping
     status.incumbent = incumbent.map { process in
       IncumbentStatus(
         pid: process.pid, generation: process.generation, since: process.startedAt, release: summary(process.release))

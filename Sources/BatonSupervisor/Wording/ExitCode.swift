@@ -8,6 +8,8 @@ package enum ExitCode: Int32, CaseIterable, Hashable, Sendable {
   case undone = 21
   /// Nobody serves.
   case nobodyServes = 22
+  /// Clients saw a loss.
+  case lossSeen = 23
   /// Asked wrongly.
   case wrongUse = 100
   /// A bug in Baton.
@@ -22,6 +24,7 @@ package enum ExitCode: Int32, CaseIterable, Hashable, Sendable {
     case .refused: "refused before anything was disturbed; the incumbent serves and never noticed"
     case .undone: "aborted or reverted; the incumbent serves"
     case .nobodyServes: "nobody serves; look at the log and at baton status"
+    case .lossSeen: "clients lost something that need not have been lost"
     case .wrongUse: "asked wrongly: the command line, the configuration or the input is at fault"
     case .bug: "a bug in Baton; please report the message"
     case .systemWouldNot: "the system would not: a call failed, or a supervisor could not be reached"

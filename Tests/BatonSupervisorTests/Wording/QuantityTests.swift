@@ -53,6 +53,6 @@ import Testing
 
 @Suite struct `An exit code` {
   @Test func `has the number that the manual promises`() {
-    #expect(ExitCode.allCases.map(\.rawValue) == [0, 20, 21, 22, 100, 101, 111])
+    #expect(ExitCode.allCases.map(\.rawValue) == [0, 20, 21, 22, 23, 100, 101, 111])
   }
 }
