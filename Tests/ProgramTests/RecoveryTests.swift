@@ -121,6 +121,27 @@ struct Killing: CustomTestStringConvertible, Sendable {
     try service.stop()
   }
 
+  /// The descriptors were thrown away, and the answer came all the same.
+  @Test func `cannot be followed when its keeper has no descriptor left, so nothing is begun then`() throws {
+    let service = try Service(settings: ["pin = no"], keeper: .keeper)
+    let keeper = service.supervisor.pid
+    let highest = try #require(try Files.names(in: "/proc/\(keeper)/fd").compactMap(Int.init).max())
+    try limitDescriptors(of: keeper, to: "\(highest + 1):")
+    let refused = try service.upgrade()
+    #expect(refused.status == .exited(code: 20), "\(refused)")
+    #expect(refused.complained.contains("unable to store the control channel"), "\(refused)")
+    try limitDescriptors(of: keeper, to: "1024:")
+    #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
+    try service.killSupervisor()
+    #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
+    try service.stop()
+  }
+
+  private func limitDescriptors(of pid: Int32, to limit: String) throws {
+    let done = try RunningProgram.run("/usr/bin/prlimit", ["--pid", "\(pid)", "--nofile=\(limit)"])
+    #expect(done.status == .exited(code: 0), "\(done)")
+  }
+
   @Test func `in a probation is followed by one that takes back what was written in it`() throws {
     let service = try Service(limits: ["probation = 60s"], settings: ["pin = no"], keeper: .keeper)
     let server = try service.servingPid

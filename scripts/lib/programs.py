@@ -1,6 +1,7 @@
 """The programs that are tried."""
 
 import os
+import shutil
 import subprocess
 import tempfile
 
@@ -21,6 +22,10 @@ def with_crash_points():
             raise SystemExit(f"{built}/{name} is missing; build it first: swift build")
         # A copy, so that a build meanwhile disturbs nobody.
         subprocess.run(["strip", "-o", os.path.join(folder, name), os.path.join(built, name)], check=True)
+    # Another supervisor, by its content.
+    shutil.copy2(os.path.join(folder, "baton"), os.path.join(folder, "baton-2"))
+    with open(os.path.join(folder, "baton-2"), "ab") as file:
+        file.write(b"\0the second supervisor")
     server = os.path.join(folder, "baton-kv")
     for name in ("kv-1", "kv-2"):
         compile_c(folder, "release.c", name, f'-DNAME="{name}"', f'-DSERVER="{server}"')

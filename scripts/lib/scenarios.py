@@ -36,6 +36,11 @@ class Scenario:
     ends = False
 
     @property
+    def promotes(self):
+        """Whether exit code 0 says that another release serves."""
+        return self.name not in ("rehearsal", "self-upgrade")
+
+    @property
     def keeps_lock(self):
         """The incumbent and the supervisor live on."""
         return self.name in ("upgrade", "probation", "unhealthy", "cannot warm", "dies owning", "rehearsal", "rollback",
@@ -88,6 +93,10 @@ def roll_back(service):
     return Asked(service, "rollback")
 
 
+def upgrade_self(service):
+    return Asked(service, "upgrade", "--self", os.path.join(service.programs, "baton-2"))
+
+
 def stop(service):
     return Asked(service, "stop")
 
@@ -114,6 +123,7 @@ SCENARIOS = [
     Scenario("dies when it commits", upgrade(), orders=[("incumbent/before/askToRetire", "kill 1")]),
     Scenario("rehearsal", rehearse),
     Scenario("rollback", roll_back),
+    Scenario("self-upgrade", upgrade_self),
     Scenario("refused", upgrade("--service", "other")),
     Scenario("cancelled", cancel),
     Scenario("stop", stop, ends=True),

@@ -45,6 +45,7 @@ extension Engine {
       throw ReplacementFailure("it was changed since it was asked", .nothing)
     }
     writeDown()
+    CrashPoint.pass("replacing/written")
     do throws(SystemFailure) {
       try safekeeping.keep(upgrade.executable, as: .candidate)
       try safekeeping.confirm()
@@ -54,6 +55,7 @@ extension Engine {
     log.say(.fact(.notice, "the supervisor executes \(upgrade.path)", pid: Host.pid, nil))
     let now = UInt64(MonotonicInstant.now().nanoseconds / 1_000)
     tellServiceManager(.reloading(monotonicMicroseconds: now), "that the supervisor is replaced")
+    CrashPoint.pass("replacing/told")
     do throws(SystemFailure) {
       try nextProgram(upgrade).replaceThisProcess()
     } catch {
@@ -168,6 +170,7 @@ extension Engine {
   func finishReplacement() {
     guard replacement == .unfinished else { return }
     replacement = .none
+    CrashPoint.pass("replacing/ready")
     do {
       try safekeeping.drop(DescriptorName.candidate)
     } catch {

@@ -44,6 +44,8 @@ package final class KeeperLoop {
   /// A service manager above us, which has no store.
   let outer: OuterManager?
   var deadlines: [Keeper.Timer: MonotonicInstant] = [:]
+  /// Until then no mail is read, because there is no room for descriptors.
+  var deafUntil: MonotonicInstant?
   var ending: KeeperEnd?
   /// Inputs that are still to be taken, the oldest first.
   var inputs: [Keeper.Input] = []
@@ -92,16 +94,17 @@ extension KeeperLoop {
     var events: [EventLoop.Event] = []
     while true {
       if let ending { return ending }
-      try loop.setDeadline(deadlines.values.min())
+      try loop.setDeadline([deadlines.values.min(), deafUntil].compactMap(\.self).min())
       try loop.wait(into: &events)
       for event in events { try attend(to: event) }
       soundAlarms()
+      if let deafUntil, deafUntil <= .now() { try hearAgain() }
     }
   }
 
   private func attend(to event: EventLoop.Event) throws(SystemFailure) {
     switch event {
-    case .ready(Self.mailToken, _): try readMail(atMost: Self.lettersAtOnce)
+    case .ready(Self.mailToken, _): try readMail()
     case .ready(let token, _) where Shelf.tokens.contains(token): dropAbandoned(token)
     case .ready: try reap()
     case .signal(let received) where received.signal == .childEnded: try reap()

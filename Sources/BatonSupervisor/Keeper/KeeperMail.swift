@@ -6,29 +6,65 @@ extension KeeperLoop {
   /// A dead supervisor writes no more, but others could go on for ever.
   private static let lettersOfTheDeadMax = 4096
 
+  /// How long mail is left where it is when no descriptor could be taken out of it.
+  private static let deafness = Duration.milliseconds(100)
+
   /// Takes notifications until there are none, or enough.
-  func readMail(atMost limit: Int) throws(SystemFailure) {
-    var bytes: [UInt8] = []
-    for _ in 0..<limit {
-      bytes.removeAll(keepingCapacity: true)
-      // A byte more than a datagram may have tells one that was cut.
-      let message = try mail.receive(appendingTo: &bytes, limit: ServiceNotice.bytesMax + 2)
-      if message.outcome == .wouldBlock { return }
-      let (sender, strays) = (message.credentials?.pid, message.strayDescriptors)
-      guard let supervisor, sender == supervisor.pid else {
-        // Whatever came along is closed.
-        log.say(.fact(.debug, "a notification of somebody else is not taken", pid: sender))
-        continue
-      }
-      if strays > 0 { log.say(.fact(.warning, "only the first of \(strays + 1) descriptors of a datagram is taken")) }
-      guard let notification = ServiceNotice(reading: bytes) else { continue }
-      obey(notification, message.takeDescriptor())
+  ///
+  /// The kernel throws a descriptor away for which there is no room, and the pipe of `BARRIER=1` with it, which reads like
+  /// an answer. What is left unread is not answered, and the supervisor learns that its store does not work.
+  func readMail() throws(SystemFailure) {
+    for _ in 0..<Self.lettersAtOnce {
+      guard hasRoom else { return try goDeaf() }
+      guard try readLetter() == .taken else { return }
     }
+  }
+
+  private var hasRoom: Bool {
+    (try? mail.duplicate()) != nil
+  }
+
+  private func goDeaf() throws(SystemFailure) {
+    if deafUntil == nil {
+      log.say(
+        .unable(
+          .warning, to: "take mail", "of the supervisor", pid: supervisor?.pid, because: "no descriptor is left",
+          then: "it is tried again until there is one"))
+      try loop.change(mail, to: [], token: Self.mailToken)
+    }
+    deafUntil = .now().advanced(by: Self.deafness)
+  }
+
+  /// It is time to look again whether there is room.
+  func hearAgain() throws(SystemFailure) {
+    guard hasRoom else { return try goDeaf() }
+    deafUntil = nil
+    try loop.change(mail, to: .readable, token: Self.mailToken)
   }
 
   /// Before the death of the supervisor is taken for a fact, everything that it had to say is.
   func readLastMail() throws(SystemFailure) {
-    try readMail(atMost: Self.lettersOfTheDeadMax)
+    for _ in 0..<Self.lettersOfTheDeadMax where try readLetter() == .noneLeft { return }
+  }
+
+  private enum Letter {
+    case taken, noneLeft
+  }
+
+  private func readLetter() throws(SystemFailure) -> Letter {
+    var bytes: [UInt8] = []
+    // A byte more than a datagram may have tells one that was cut.
+    let message = try mail.receive(appendingTo: &bytes, limit: ServiceNotice.bytesMax + 2)
+    if message.outcome == .wouldBlock { return .noneLeft }
+    let (sender, strays) = (message.credentials?.pid, message.strayDescriptors)
+    guard let supervisor, sender == supervisor.pid else {
+      // Whatever came along is closed.
+      log.say(.fact(.debug, "a notification of somebody else is not taken", pid: sender))
+      return .taken
+    }
+    if strays > 0 { log.say(.fact(.warning, "only the first of \(strays + 1) descriptors of a datagram is taken")) }
+    if let notification = ServiceNotice(reading: bytes) { obey(notification, message.takeDescriptor()) }
+    return .taken
   }
 
   private func obey(_ notification: ServiceNotice, _ descriptor: consuming OwnedDescriptor?) {
