@@ -56,8 +56,10 @@ import Testing
   @Test func `holds no more descriptors after many deaths than after the first`() throws {
     let service = try KeptService(limit: 1)
     try service.killSupervisor()
+    try waitForAnswer(of: service)
     let before = try descriptors(of: service.keeper.pid)
     for _ in 0..<10 { try service.killSupervisor() }
+    try waitForAnswer(of: service)
     #expect(try descriptors(of: service.keeper.pid) == before)
   }
 
@@ -100,6 +102,13 @@ import Testing
     try service.killSupervisor()
     #expect(try program(of: service).hasSuffix("/KeptServer"))
     #expect(service.keeper.complained.contains("the one that the keeper was started from is"))
+  }
+
+  /// Then the keeper has done with the death before: it starts the next supervisor first.
+  private func waitForAnswer(of service: KeptService) throws {
+    let before = service.lines("answered").count
+    try service.tellAndForget("answer")
+    try service.keeper.wait(for: "an answer") { service.lines("answered").count > before }
   }
 
   private enum Success { case ready, never }

@@ -81,6 +81,18 @@ struct UnfitCandidate: CustomTestStringConvertible, Sendable {
     try service.stop()
   }
 
+  @Test func `is not even asked when the keeper that would start the old one has died`() throws {
+    let service = try Service(keeper: .keeper)
+    try service.supervisor.send(.kill)
+    try service.supervisor.waitUntilGone()
+    let deadline = MonotonicInstant.now().advanced(by: .seconds(20))
+    while try !service.ask("status").said.contains("the keeper has died"), MonotonicInstant.now() < deadline {}
+    let upgrade = try service.upgradeSelf(to: try service.copyOfBaton("one"))
+    #expect(upgrade.status == .exited(code: 20), "\(upgrade)")
+    #expect(upgrade.complained.contains("nobody holds its descriptors"), "\(upgrade)")
+    #expect(try service.ask("stop").status == .exited(code: 0))
+  }
+
   @Test func `and is being asked when its supervisor is killed is forgotten`() throws {
     let service = try Service(keeper: .keeper)
     let program = try service.supervisorProgram

@@ -73,6 +73,7 @@ extension Engine {
       let asker = "asked by uid \(question.asker.uid), pid \(question.asker.pid)"
       let reason = wanted.reason.isEmpty ? asker : "\(asker): \(wanted.reason)"
       log.say(.fact(.notice, "the supervisor shall be replaced by \(path)", pid: child.handle.pid, reason))
+      CrashPoint.pass("candidate/asked")
       selfUpgrade = SelfUpgrade(wanted, path, opened, file, child, watcher: question.connection)
       deadlines.set(.candidate, in: SelfUpgrade.answerTime)
     } catch {
@@ -85,7 +86,7 @@ extension Engine {
     guard selfUpgrade == nil else {
       throw ControlRefusal(.notReplaceable, "another upgrade of the supervisor is under way")
     }
-    guard safekeeping.isOffered else {
+    guard keeping == .kept else {
       throw ControlRefusal(
         .notReplaceable,
         "nobody holds its descriptors, so nobody could start this program again if the new one did not come up; "
@@ -184,6 +185,7 @@ extension Engine {
 
   private func accept(_ upgrade: SelfUpgrade, _ answer: CandidateAnswer, _ warning: String?) {
     upgrade.step = .fits
+    CrashPoint.pass("candidate/fits")
     let inFlight = attemptInFlight?.number.number
     let accepted = AcceptedCandidate(
       path: upgrade.path, file: upgrade.file.file, version: answer.version, replacedVersion: batonVersion,

@@ -39,6 +39,30 @@ import Testing
     _ = first.path
   }
 
+  @Test func `is held on by the lock that its supervisor has passed`() throws {
+    let scratch = try Scratch()
+    let path = scratch.file("state")
+    let lock: OwnedDescriptor
+    do {
+      let first = try StateDirectory(at: path)
+      lock = try OwnedDescriptor.duplicate(of: first.lockNumber)
+    }
+    // Whoever passed it is gone, and it was never free.
+    let second = try StateDirectory(at: path, passed: lock)
+    #expect(throws: StateProblem.self) { _ = try StateDirectory(at: path) }
+    _ = second.path
+  }
+
+  @Test func `is not held by the lock of another one`() throws {
+    let scratch = try Scratch()
+    let other = try StateDirectory(at: scratch.file("other"))
+    let path = scratch.file("state")
+    let lock = try OwnedDescriptor.duplicate(of: other.lockNumber)
+    let directory = try StateDirectory(at: path, passed: lock)
+    #expect(throws: StateProblem.self) { _ = try StateDirectory(at: path) }
+    _ = directory.path
+  }
+
   @Test func `is free again when its supervisor is gone`() throws {
     let scratch = try Scratch()
     for _ in 0..<3 { _ = try StateDirectory(at: scratch.file("state")) }
