@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from faults import FailCalls, Kill, Stop
 from grid import Cell
-from scenarios import SCENARIOS
+from scenarios import KEEPER_CAN_BE_REPLACED, SCENARIOS
 from weather import ClockJump, FullDisk, NoDescriptors, Pause, SignalStorm
 
 # What is passed all the time is killed at its first passings only.
@@ -43,9 +43,13 @@ def named(*names):
 def kills(passed):
     for scenario in SCENARIOS:
         for point, count in sorted(passed[scenario.name].items()):
-            if not point.startswith("keeper/"):
-                for turn in turns(point, count):
-                    yield Cell(scenario, [Kill(point, turn)])
+            # Somebody has to hold the listener.
+            if scenario.name == "keeper and supervisor die" and not point.startswith(("keeper/", "supervisor/")):
+                continue
+            if point.startswith("keeper/") and not KEEPER_CAN_BE_REPLACED:
+                continue
+            for turn in turns(point, count):
+                yield Cell(scenario, [Kill(point, turn)])
 
 
 def stops(passed):
@@ -95,7 +99,8 @@ def pairs(passed, chance, count=300):
     """Two faults in one scenario, drawn by the seed."""
     for _ in range(count):
         scenario = chance.choice(named(*PLACES))
-        points = [point for point in sorted(passed[scenario.name]) if not point.startswith("keeper/")]
+        points = sorted(point for point in passed[scenario.name]
+                        if KEEPER_CAN_BE_REPLACED or not point.startswith("keeper/"))
         first = Kill(chance.choice(points), 1)
         second = chance.choice([
             lambda: Kill(chance.choice([point for point in points if point != first.point]), 1),

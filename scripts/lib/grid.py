@@ -2,15 +2,16 @@
 
 import os
 import shutil
+import socket
 import time
 from collections import Counter
 
 from faults import Kill
 from points import Orders
 from promises import (
-    Broken, LockWatch, check_descriptors, check_gone, check_lock, check_receipts, check_truth, check_zombies, end_all, history, kinds, members,
-    settle, status, until)
-from scenarios import SCENARIOS
+    PATIENCE, Broken, LockWatch, check_descriptors, check_gone, check_lock, check_receipts, check_truth, check_zombies, end_all, end_all_marked, history, kinds,
+    members, settle, status, until)
+from scenarios import KEEPER_CAN_BE_REPLACED, SCENARIOS, lose_keeper
 from service import Load, Service
 from weather import Weather
 
@@ -23,6 +24,11 @@ class Grid:
         # Kinds of descriptors that keeper and supervisor may have at rest; nothing is known before `learn`.
         self.at_rest = None
 
+    def close(self):
+        """Nothing that was started remains, and no program."""
+        end_all_marked(f"BATON_CRASH_POINTS={self.programs}/")
+        shutil.rmtree(self.programs, ignore_errors=True)
+
     def learn(self):
         """Watches a service at rest: freshly started, upgraded, and with its second supervisor."""
         seen = {"keeper": Counter(), "supervisor": Counter()}
@@ -30,7 +36,8 @@ class Grid:
         service = KeptService(self, restart)
         upgrade_self = ("upgrade", "--self", os.path.join(self.programs, "baton-2"))
         for step in (lambda: None, lambda: service.upgrade(), lambda: restart.act(service), lambda: service.upgrade(),
-                     lambda: service.command(*upgrade_self)):
+                     lambda: service.command(*upgrade_self),
+                     lambda: KEEPER_CAN_BE_REPLACED and lose_keeper(service)):
             step()
             now = service.note()
             time.sleep(0.5)
@@ -54,10 +61,10 @@ class KeptService(Service):
     """A service with a keeper and with orders of its own, whose processes all carry its mark."""
 
     def __init__(self, grid, scenario, faults=(), tracing=False):
-        self.orders = Orders()
+        self.orders = Orders(grid.programs)
         self.faults = faults
         self.mark = f"BATON_CRASH_POINTS={self.orders.folder}"
-        self.has_keeper = True
+        self.revived = 0
         self.attempts_before = 0
         self.releases = ("kv-1", "kv-2")
         self.scenario = scenario
@@ -74,6 +81,20 @@ class KeptService(Service):
             self.expect()
         return variables
 
+    def ping(self, patience=PATIENCE):
+        """Waits for an answer; the keeper may die before there is one."""
+
+        def answer():
+            self.revive()
+            try:
+                with socket.create_connection(("127.0.0.1", self.port), timeout=patience) as client:
+                    client.sendall(b"PING\r\n")
+                    return client.recv(64)
+            except OSError:
+                return None
+
+        until("the first answer", answer, patience)
+
     def expect(self):
         """From here on it happens."""
         if self.tracing:
@@ -82,6 +103,12 @@ class KeptService(Service):
             self.orders.give(point, text)
         for fault in self.faults:
             fault.begin(self)
+
+    def revive(self):
+        """Who finds the keeper gone types `baton run` again, and does not type it faster than that."""
+        if self.supervisor.poll() is not None and time.monotonic() > self.revived + 0.5:
+            self.revived = time.monotonic()
+            self.run()
 
     @property
     def next_release(self):
@@ -127,7 +154,7 @@ class Cell:
         try:
             self.walk(grid, tracing)
         # Whatever is in the way of looking is a finding too.
-        except (Broken, SystemExit, OSError, ValueError, LookupError) as problem:
+        except (Exception, SystemExit) as problem:
             self.broken = str(problem) if isinstance(problem, Broken) else f"{type(problem).__name__}: {problem}"
             self.keep()
         return self
@@ -169,6 +196,8 @@ class Cell:
         while asked and asked.process.poll() is None:
             if not self.since and any(fault.happened() for fault in self.faults):
                 self.since = time.monotonic()
+            if not self.scenario.ends:
+                self.service.revive()
             if time.monotonic() > began + 60:
                 asked.process.kill()
                 raise Broken("the command has not ended within 60 s")
@@ -228,10 +257,9 @@ class Cell:
         self.outcome = check_truth(service, now, code)
         self.check_passage()
         for party, pid in (("keeper", service.supervisor.pid), ("supervisor", now["supervisor"]["pid"])):
-            if party == "supervisor" or service.has_keeper:
-                check_zombies(pid, party)
-                if grid.at_rest:
-                    check_descriptors(service, pid, grid.at_rest[party], party)
+            check_zombies(pid, party)
+            if grid.at_rest:
+                check_descriptors(service, pid, grid.at_rest[party], party)
 
     def check_passage(self):
         """The lock is never free while it changes hands; a successor that dies as the owner takes it along."""

@@ -23,9 +23,9 @@ PARTIES = {
     "Sources/BatonSupervisor/Keeper": ["keeper"],
     "Sources/BatonSupervisor": ["supervisor"],
     "Sources/BatonPlatform/Files/FileReplacement": ["supervisor", "incumbent", "successor"],
-    "Sources/BatonPlatform": ["incumbent", "successor"],
+    "Sources/BatonPlatform": ["supervisor", "incumbent", "successor"],
     "Sources/Baton/": ["incumbent", "successor"],
-    "Sources/BatonKV": ["incumbent"],
+    "Sources/BatonKV": ["incumbent", "successor"],
 }
 
 
@@ -64,8 +64,8 @@ def in_the_code():
 class Orders:
     """The folder in which the processes of one service look for what shall happen to them."""
 
-    def __init__(self):
-        self.folder = tempfile.mkdtemp(prefix="baton-points-")
+    def __init__(self, base):
+        self.folder = tempfile.mkdtemp(prefix="points-", dir=base)
         self.variables = {"BATON_CRASH_POINTS": self.folder}
 
     def path(self, point):

@@ -64,10 +64,11 @@ def history(service):
 
 def settled(service):
     """One server, which the supervisor knows, no attempt, and nobody else."""
+    service.revive()
     known = {service.supervisor.pid}
     found = members(service)
     # Looking costs the host something: nobody is asked who cannot give the right answer.
-    if len(found) > 2 + service.has_keeper or any(state(pid) in "TZ" for pid in found if state(pid)):
+    if len(found) > 3 or any((state(pid) or "X") in "TZ" for pid in found):
         return None
     now = status(service)
     if not now or not now["incumbent"] or now["in_flight"]:
@@ -215,8 +216,18 @@ def check_gone(service):
 
 def end_all(service):
     """For a service whose promises are broken: nothing of it shall disturb what follows."""
-    for pid in members(service):
-        try:
-            os.kill(pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
+    end_all_marked(service.mark)
+
+
+def end_all_marked(beginning):
+    """Kills whoever has a variable that begins so, and whoever they start meanwhile."""
+    while True:
+        found = [int(name) for name in filter(str.isdigit, os.listdir("/proc"))
+                 if any(word.startswith(beginning.encode()) for word in read(f"/proc/{name}/environ").split(b"\0"))]
+        if not found:
+            return
+        for pid in found:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass

@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 
+from points import TOP
 from promises import state, status, until
 
 LIMITS = "restart-delay = 10ms\nrestart-delay-limit = 50ms\nheartbeat-interval = 500ms\nheartbeat-silence = 2s\n"
@@ -89,6 +90,30 @@ def rehearse(service):
     return Asked(service, "rehearse", *words[1:])
 
 
+def lose_keeper(service):
+    kill("keeper")(service)
+    run_again(service)
+
+
+def lose_keeper_and_supervisor(service):
+    # In this order: a keeper that lives starts the next supervisor.
+    kill("keeper")(service)
+    kill("supervisor")(service)
+    run_again(service)
+
+
+def lose_keeper_in_upgrade(service):
+    asked = begun(service)
+    lose_keeper(service)
+    return asked
+
+
+def run_again(service):
+    """What an operator types when the keeper is gone."""
+    service.supervisor.wait(5)
+    service.run()
+
+
 def roll_back(service):
     return Asked(service, "rollback")
 
@@ -124,8 +149,15 @@ SCENARIOS = [
     Scenario("rehearsal", rehearse),
     Scenario("rollback", roll_back),
     Scenario("self-upgrade", upgrade_self),
+    Scenario("keeper dies", lose_keeper),
+    Scenario("keeper dies in an upgrade", lose_keeper_in_upgrade),
+    Scenario("keeper and supervisor die", lose_keeper_and_supervisor),
     Scenario("refused", upgrade("--service", "other")),
     Scenario("cancelled", cancel),
     Scenario("stop", stop, ends=True),
     Scenario("stop in an upgrade", stop_in_upgrade, ends=True),
 ]
+# A keeper can be replaced since there is this file.
+KEEPER_CAN_BE_REPLACED = os.path.exists(os.path.join(TOP, "Sources/BatonSupervisor/Keeper/KeeperAttaching.swift"))
+if not KEEPER_CAN_BE_REPLACED:
+    SCENARIOS = [scenario for scenario in SCENARIOS if not scenario.name.startswith("keeper")]

@@ -42,11 +42,15 @@ class Service:
             )
         self.log = open(os.path.join(self.folder, "log"), "w")
         # Without a keeper the process that is started is the supervisor itself, whose memory and descriptors are counted.
-        words = [self.baton, "run", *([] if keeper else ["--no-keeper"]), self.configuration]
-        self.supervisor = subprocess.Popen(
-            words, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, env={**os.environ, **self.surroundings()}
-        )
+        self.words = [self.baton, "run", *([] if keeper else ["--no-keeper"]), self.configuration]
+        self.variables = {**os.environ, **self.surroundings()}
+        self.run()
         self.ping()
+
+    def run(self):
+        self.supervisor = subprocess.Popen(
+            self.words, stdout=self.log, stderr=self.log, stdin=subprocess.DEVNULL, env=self.variables
+        )
 
     def surroundings(self):
         """Variables for the processes, for whoever has some; called just before they are started."""
