@@ -89,11 +89,12 @@ extension ControlChannel {
 // MARK: Receiving
 
 extension ControlChannel {
-  /// Reads all that is there. What arrived before an end or a violation is delivered with it.
-  package mutating func receive() -> Reception {
+  /// Reads all that is there, or no more once so many messages have arrived. What arrived before an end or a violation is
+  /// delivered with it.
+  package mutating func receive(atMost limit: Int = .max) -> Reception {
     var reception = Reception()
     var room: [UInt8] = []
-    while reception.end == nil {
+    while reception.end == nil, reception.arrivals.count < limit {
       room.removeAll(keepingCapacity: true)
       do {
         guard let limit = try bytesToTake() else {

@@ -88,7 +88,7 @@ struct question {
   struct unix_diag_req body;
 };
 
-size_t baton_unix_queue_question(uint32_t inode, void *buffer, size_t capacity) {
+size_t baton_unix_question(uint32_t inode, void *buffer, size_t capacity) {
   struct question question;
   if (capacity < sizeof question) return 0;
   memset(&question, 0, sizeof question);
@@ -98,40 +98,42 @@ size_t baton_unix_queue_question(uint32_t inode, void *buffer, size_t capacity) 
   question.body.sdiag_family = AF_UNIX;
   question.body.udiag_states = ~0U;
   question.body.udiag_ino = inode;
-  question.body.udiag_show = UDIAG_SHOW_RQLEN;
+  question.body.udiag_show = UDIAG_SHOW_RQLEN | UDIAG_SHOW_VFS;
   question.body.udiag_cookie[0] = ~0U; /* INET_DIAG_NOCOOKIE: the inode is enough */
   question.body.udiag_cookie[1] = ~0U;
   memcpy(buffer, &question, sizeof question);
   return sizeof question;
 }
 
-static int read_queue(const struct nlmsghdr *header, uint32_t inode, uint32_t *queued, uint32_t *limit) {
+static int read_socket(const struct nlmsghdr *header, uint32_t inode, struct baton_unix_socket *found) {
   const struct unix_diag_msg *body = NLMSG_DATA(header);
   if (header->nlmsg_len < NLMSG_LENGTH(sizeof *body) || body->udiag_ino != inode) return 0;
   int left = (int)(header->nlmsg_len - NLMSG_LENGTH(sizeof *body));
   struct rtattr *attribute = (struct rtattr *)(body + 1);
   for (; RTA_OK(attribute, left); attribute = RTA_NEXT(attribute, left)) {
-    if (attribute->rta_type != UNIX_DIAG_RQLEN || RTA_PAYLOAD(attribute) < sizeof(struct unix_diag_rqlen)) continue;
-    struct unix_diag_rqlen lengths;
-    memcpy(&lengths, RTA_DATA(attribute), sizeof lengths);
-    *queued = lengths.udiag_rqueue;
-    *limit = lengths.udiag_wqueue;
-    return 1;
+    if (attribute->rta_type == UNIX_DIAG_RQLEN && RTA_PAYLOAD(attribute) >= sizeof(struct unix_diag_rqlen)) {
+      struct unix_diag_rqlen lengths;
+      memcpy(&lengths, RTA_DATA(attribute), sizeof lengths);
+      found->has_queue = 1;
+      found->queued = lengths.udiag_rqueue;
+      found->limit = lengths.udiag_wqueue;
+    }
+    if (attribute->rta_type == UNIX_DIAG_VFS && RTA_PAYLOAD(attribute) >= sizeof(struct unix_diag_vfs)) {
+      struct unix_diag_vfs file;
+      memcpy(&file, RTA_DATA(attribute), sizeof file);
+      found->has_file = 1;
+      found->file_inode = file.udiag_vfs_ino;
+    }
   }
-  return 0;
+  return 1;
 }
 
-int baton_unix_queue_answer(const void *buffer, size_t count, uint32_t inode, uint32_t *queued, uint32_t *limit,
-                            int *error) {
+int baton_unix_answer(const void *buffer, size_t count, uint32_t inode, struct baton_unix_socket *found) {
   int left = (int)count;
-  *error = 0;
+  memset(found, 0, sizeof *found);
   for (const struct nlmsghdr *header = buffer; NLMSG_OK(header, (unsigned)left); header = NLMSG_NEXT(header, left)) {
-    if (header->nlmsg_type == NLMSG_ERROR) {
-      const struct nlmsgerr *refusal = NLMSG_DATA(header);
-      *error = -refusal->error;
-      return 0;
-    }
-    if (header->nlmsg_type == SOCK_DIAG_BY_FAMILY && read_queue(header, inode, queued, limit)) return 1;
+    if (header->nlmsg_type == NLMSG_ERROR) return 0;
+    if (header->nlmsg_type == SOCK_DIAG_BY_FAMILY && read_socket(header, inode, found)) return 1;
   }
   return 0;
 }

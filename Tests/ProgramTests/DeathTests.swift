@@ -88,7 +88,10 @@ import Testing
     let next = try RunningProgram.run(Service.baton, ["run", "\(service.scratch.path)/peer.conf"])
     #expect(next.status == .exited(code: 111), "\(next)")
     #expect(next.complained.contains("pid \(server)"), "\(next.complained)")
-    #expect(next.complained.contains("kill -TERM \(server)"), "\(next.complained)")
+    #expect(next.complained.contains("hands nothing back: \(Service.peer)"), "\(next.complained)")
+    #expect(
+      next.complained.contains("kill -TERM \(server) and, when it has ended, baton run \(service.configuration)"),
+      "\(next.complained)")
     #expect(try service.connect().ask("count") == "2")
     try service.kill(server)
   }

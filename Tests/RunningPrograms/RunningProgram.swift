@@ -48,9 +48,9 @@ package final class RunningProgram: Sendable {
     try handle.send(signal)
   }
 
-  /// Whether it has ended, without waiting for it.
-  package func hasEnded() throws -> Bool {
-    try handle.descriptor.wait(for: .readable, until: .now())
+  /// Whether it has ended, or does so soon.
+  package func hasEnded(within limit: Duration = .zero) throws -> Bool {
+    try handle.descriptor.wait(for: .readable, until: .now().advanced(by: limit))
   }
 
   /// Waits until either stream holds the words.

@@ -86,7 +86,7 @@ extension ManagedProcess {
     try process.startThread(
       Session.Start(
         declaration: declaration, role: role, channel: inheritance.takeChannel(),
-        listenerNames: listeners.map(\.name).filter { declaration.uses($0) }, notice: notice,
+        listenerNames: listeners.map(\.name).filter { declaration.uses($0) }, listeners: listeners, notice: notice,
         tuning: tuning))
     try process.requireListeners(of: declaration)
     return process

@@ -104,6 +104,7 @@ extension Session {
   }
 
   func askToRetire(_ reason: BatonError) {
+    letGoOfRendezvous()
     traffic.closeGate()
     desk.call(.retire(reason)) { $0.drain = DrainRequest(reason: .stop, grace: nil, end: nil) }
     desk.drainFlag.raise()

@@ -5,7 +5,7 @@ import BatonProtocol
 /// The control channel, its rule about versions, and its place in the loop.
 final class Line {
   var channel: ControlChannel
-  var gate = VersionGate.ofProcess()
+  var gate: VersionGate
   private var watchesForRoom = false
 
   static let token: UInt64 = 1
@@ -14,6 +14,15 @@ final class Line {
     let channel = try ControlChannel(socket)
     try loop.watch(channel.descriptor, for: .readable, token: Self.token)
     self.channel = channel
+    gate = .ofProcess()
+  }
+
+  /// A connection of a supervisor that has come back: what the greeting would settle is known to both.
+  init(returning socket: consuming OwnedDescriptor, watchedBy loop: borrowing EventLoop) throws(SystemFailure) {
+    let channel = try ControlChannel(socket, version: .two)
+    try loop.watch(channel.descriptor, for: .readable, token: Self.token)
+    self.channel = channel
+    gate = .settled(on: .two)
   }
 
   /// Asks the loop for room in the socket exactly as long as frames wait for it.

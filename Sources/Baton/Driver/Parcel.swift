@@ -20,6 +20,9 @@ struct Parcel {
 
   func granted(in attempt: Attempt) -> Generation? { granted[attempt] }
 
+  /// The one that was given out last.
+  var latestGrant: Generation? { granted.max { $0.key < $1.key }?.value }
+
   mutating func grant(_ generation: Generation, in attempt: Attempt) {
     granted[attempt] = generation
     if granted.count > Self.remembered, let oldest = granted.keys.min() { granted[oldest] = nil }

@@ -19,6 +19,7 @@ extension Session {
       if case .violated = failure { feed(.supervisorViolated) }
     }
     feed(.supervisorGone)
+    awaitReturn()
   }
 
   /// The channel is of no more use.
@@ -67,8 +68,11 @@ extension Session {
       send(status(of: id))
       return nil
     case .heartbeat: return nil
+    case .rendezvous:
+      keepRendezvous(arrival.passed)
+      return nil
     case .hello, .drained, .sealProgress, .sealComplete, .sealFailed, .ready, .prepared, .resumed, .status, .moment,
-      .dropped, .closed:
+      .dropped, .closed, .incumbency, .handBack:
       notice("the supervisor sent \(arrival.message.kind.name), which only a process sends")
       return .supervisorViolated
     }

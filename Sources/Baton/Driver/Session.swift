@@ -24,6 +24,8 @@ final class Session {
 
   var loop: EventLoop
   var line: Line?
+  /// There until the process goes; nothing where nobody supervises.
+  var rendezvous: Rendezvous?
   var party = Party.successor(Machine(.greeting))
   var attempts = AttemptNumbers()
   var timers: ArmedTimers
@@ -42,9 +44,13 @@ final class Session {
   init(_ start: Start, desk: Desk, traffic: Traffic) throws(SystemFailure) {
     // Locals first: the loop is not copyable, and must not be thrown away half made.
     let loop = try EventLoop()
-    line = try start.channel.map { (number) throws(SystemFailure) in
+    let line = try start.channel.map { (number) throws(SystemFailure) in
       try Line(OwnedDescriptor(adopting: number), watchedBy: loop)
     }
+    rendezvous = try line.map { (line) throws(SystemFailure) in
+      try Rendezvous(start.listeners, on: line.channel.descriptor)
+    }
+    self.line = line
     self.loop = loop
     self.desk = desk
     self.traffic = traffic
@@ -65,6 +71,8 @@ final class Session {
     /// The number of the control channel, which the session takes over.
     var channel: Int32?
     var listenerNames: [String]
+    /// All that were handed over.
+    var listeners: [Listener]
     var notice: @Sendable (String) -> Void
     var tuning = Tuning()
   }
@@ -104,6 +112,7 @@ extension Session {
 
   private func handle(_ event: EventLoop.Event) {
     switch event {
+    case .ready(Rendezvous.token, _): attendToRendezvous()
     case .ready(_, let readiness):
       if readiness.contains(.writable) { flush() }
       readLine()
@@ -191,6 +200,7 @@ extension Session {
 
   /// The application is told to end the process; if it does not, we do.
   func end(_ error: BatonError) {
+    letGoOfRendezvous()
     desk.call(.end(error)) { $0.drain = nil }
     endProcess(after: tuning.graceAfterEnd)
   }

@@ -18,6 +18,15 @@ extension Session {
     watchLine()
   }
 
+  func send(_ message: Message, passing passed: borrowing OwnedDescriptor) {
+    do throws(ChannelFailure) {
+      try line?.channel.send(message, passing: passed)
+    } catch {
+      notice("unable to send \(message.kind.name): \(error)")
+    }
+    watchLine()
+  }
+
   func flush() {
     do throws(ChannelFailure) {
       try line?.channel.flush()
@@ -133,7 +142,7 @@ enum AgreeableSupervisor {
     case .ready(let it): return [.serveReceived(attempts.attempt(it.handoffID))]
     case .hello, .helloAck, .prepareHandoff, .drained, .sealRequest, .sealProgress, .sealComplete, .sealFailed, .begin,
       .commit, .abort, .resumeAfterAbort, .heartbeat, .beginOwned, .resumeOwned, .serve, .resumed, .statusRequest,
-      .status, .refused, .moment, .dropped, .closed:
+      .status, .refused, .moment, .dropped, .closed, .rendezvous, .incumbency, .handBack:
       return []
     }
   }

@@ -29,6 +29,18 @@ package enum ProcessTable {
     return (try? statusLine(of: pid)).map { "[\($0.name)]" } ?? "unknown"
   }
 
+  /// Whether a process descends from another one, or is it. One whose parent has died may be anybody's by now, unless it is
+  /// still in the session that the other one has made. `nil` when one on the way up is gone.
+  package static func descends(_ pid: Int32, from ancestor: Int32) throws(SystemFailure) -> Bool? {
+    var next = pid
+    while next > 0, next != ancestor {
+      guard let line = try statusLine(of: next) else { return nil }
+      if line.session == ancestor { return true }
+      next = line.parent
+    }
+    return next == ancestor
+  }
+
   /// `nil` when there is no such process. Anything else that fails is thrown: a process is not gone because we have no
   /// descriptor left to look.
   package static func statusLine(of pid: Int32) throws(SystemFailure) -> StatusLine? {

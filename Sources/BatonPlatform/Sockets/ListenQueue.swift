@@ -34,36 +34,7 @@ extension ListeningSocket {
   }
 
   private borrowing func unixQueue() throws(SystemFailure) -> ListenQueue? {
-    // The inode of the socket itself, not of its file.
-    let inode = UInt32(truncatingIfNeeded: try FileFacts(of: descriptor).identity.inode)
-    let kind = Int32(SOCK_RAW.rawValue | SOCK_CLOEXEC.rawValue)
-    let table = OwnedDescriptor(
-      adopting: try Syscall.make(.createSocket, "the socket table") {
-        socket(AF_NETLINK, kind, BATON_NETLINK_SOCK_DIAG)
-      })
-    return try SocketTable.ask(table, inode: inode)
-  }
-}
-
-private enum SocketTable {
-  static func ask(_ table: borrowing OwnedDescriptor, inode: UInt32) throws(SystemFailure) -> ListenQueue? {
-    let number = table.raw
-    var room = [UInt8](repeating: 0, count: 8192)
-    // The shim writes at most the room.
-    let length = unsafe room.withUnsafeMutableBytes {
-      unsafe baton_unix_queue_question(inode, $0.baseAddress, $0.count)
-    }
-    _ = try table.send(room.span.extracting(0..<length))
-    // The kernel answers within the question's send: there is nothing to wait for.
-    let count = try Syscall.attempt(.receive, "the socket table", tolerating: .wouldBlock) {
-      unsafe room.withUnsafeMutableBytes { unsafe recv(number, $0.baseAddress, $0.count, Int32(MSG_DONTWAIT)) }
-    }
-    guard let count else { return nil }
-    var (queued, limit, code): (UInt32, UInt32, Int32) = (0, 0, 0)
-    // The shim reads at most count bytes, which the kernel has written.
-    let found = unsafe room.withUnsafeBytes {
-      unsafe baton_unix_queue_answer($0.baseAddress, count, inode, &queued, &limit, &code)
-    }
-    return found == 1 ? ListenQueue(queued: Int(queued), limit: Int(limit)) : nil
+    guard let found = try SocketTable.look(for: descriptor), found.has_queue != 0 else { return nil }
+    return ListenQueue(queued: Int(found.queued), limit: Int(found.limit))
   }
 }

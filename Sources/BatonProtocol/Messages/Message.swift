@@ -33,6 +33,11 @@ package enum Message: Hashable, Sendable {
   case moment(Moment)
   case dropped(Dropped)
   case closed(Closed)
+  /// One descriptor rides on it: a listening socket, at which the process can be found when its supervisor is gone.
+  case rendezvous(HandoffID)
+  case incumbency(Incumbency)
+  /// One descriptor rides on it: the next of the listeners that Incumbency names.
+  case handBack(HandoffID)
 }
 
 extension Message {
@@ -64,6 +69,9 @@ extension Message {
     case .moment: .moment
     case .dropped: .dropped
     case .closed: .closed
+    case .rendezvous: .rendezvous
+    case .incumbency: .incumbency
+    case .handBack: .handBack
     }
   }
 
@@ -86,8 +94,9 @@ extension Message {
     case .moment(let it): it.handoffID
     case .dropped(let it): it.handoffID
     case .closed(let it): it.handoffID
+    case .incumbency(let it): it.handoffID
     case .sealRequest(let id), .begin(let id), .commit(let id), .resumeAfterAbort(let id), .serve(let id),
-      .statusRequest(let id):
+      .statusRequest(let id), .rendezvous(let id), .handBack(let id):
       id
     }
   }

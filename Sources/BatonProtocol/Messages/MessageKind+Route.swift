@@ -3,9 +3,10 @@ extension MessageKind {
   package var route: Route {
     switch self {
     case .hello, .prepared, .status, .moment, .dropped: .processToSupervisor
-    case .helloAck, .statusRequest: .supervisorToProcess
+    case .helloAck, .statusRequest, .rendezvous: .supervisorToProcess
     case .prepareHandoff, .sealRequest, .commit, .resumeAfterAbort, .resumeOwned: .supervisorToIncumbent
-    case .drained, .sealProgress, .sealComplete, .sealFailed, .resumed, .closed: .incumbentToSupervisor
+    case .drained, .sealProgress, .sealComplete, .sealFailed, .resumed, .closed, .incumbency, .handBack:
+      .incumbentToSupervisor
     case .begin, .beginOwned, .serve: .supervisorToSuccessor
     case .ready: .successorToSupervisor
     case .abort: .supervisorToProcess

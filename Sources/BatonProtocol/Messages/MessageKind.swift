@@ -25,13 +25,16 @@ package enum MessageKind: UInt32, CaseIterable, Hashable, Sendable {
   case moment
   case dropped
   case closed
+  case rendezvous
+  case incumbency
+  case handBack
 
   /// The index of the first kind that version 1 does not know.
   package static let firstOfVersionTwo = MessageKind.prepared.rawValue
 
   /// The kinds that a frame of this version may carry are those below this index.
   package static func count(in version: ProtocolVersion) -> UInt32 {
-    version < .two ? firstOfVersionTwo : MessageKind.closed.rawValue + 1
+    version < .two ? firstOfVersionTwo : MessageKind.handBack.rawValue + 1
   }
 
   /// The lowest version whose frames may carry this kind.
@@ -74,7 +77,9 @@ extension MessageKind {
     case .moment: Message.Moment.self
     case .dropped: Message.Dropped.self
     case .closed: Message.Closed.self
-    case .sealRequest, .begin, .commit, .resumeAfterAbort, .serve, .statusRequest: HandoffID.self
+    case .incumbency: Message.Incumbency.self
+    case .sealRequest, .begin, .commit, .resumeAfterAbort, .serve, .statusRequest, .rendezvous, .handBack:
+      HandoffID.self
     }
   }
 

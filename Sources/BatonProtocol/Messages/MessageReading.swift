@@ -45,6 +45,9 @@ extension Message {
     case .moment: self = .moment(try Moment(from: &reader, in: bytes))
     case .dropped: self = .dropped(try Dropped(from: &reader, in: bytes))
     case .closed: self = .closed(try Closed(from: &reader, in: bytes))
+    case .rendezvous: self = .rendezvous(try HandoffID(from: &reader, in: bytes))
+    case .incumbency: self = .incumbency(try Incumbency(from: &reader, in: bytes))
+    case .handBack: self = .handBack(try HandoffID(from: &reader, in: bytes))
     }
   }
 }

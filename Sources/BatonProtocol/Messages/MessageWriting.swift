@@ -30,6 +30,9 @@ extension Message {
     case .moment(let it): it.write(to: &writer)
     case .dropped(let it): it.write(to: &writer)
     case .closed(let it): it.write(to: &writer)
+    case .rendezvous(let it): it.write(to: &writer)
+    case .incumbency(let it): it.write(to: &writer)
+    case .handBack(let it): it.write(to: &writer)
     }
   }
 }

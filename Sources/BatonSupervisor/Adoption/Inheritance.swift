@@ -39,6 +39,32 @@ package final class Inheritance {
 
   package func takeStateLock() -> OwnedDescriptor? { stateLock?.take() }
 
+  /// Adds what a process has handed back. Of a listener that several have, one copy is enough.
+  func add(_ belongings: HandedBack, since start: WallClock) throws(SystemFailure) {
+    let process = process(belongings.guest.attempt)
+    process.identity = belongings.guest.identity
+    process.channel = belongings.channel
+    let notes = try ProcessNotes.file()
+    try ProcessNotes(belongings.incumbency, startedAt: start).write(to: notes)
+    process.notes = Boxed(notes)
+    process.origin = .itself
+    for listener in belongings.listeners where !listeners.contains(where: { $0.name == listener.name }) {
+      listeners.append(listener)
+    }
+  }
+
+  /// The pidfd may not have come into the store.
+  func complete(_ process: InheritedProcess, with identity: ProcessIdentity) {
+    process.identity = process.identity ?? identity
+  }
+
+  /// Adds a process of which nothing is there but the process.
+  func add(_ guest: Guest) {
+    let process = process(guest.attempt)
+    process.identity = guest.identity
+    process.origin = .itself
+  }
+
   private func add(_ name: StoredName, _ descriptor: Boxed) {
     switch name {
     case .listener(let listener, let file):
@@ -99,13 +125,21 @@ package final class InheritedProcess {
   package fileprivate(set) var pidfd: Boxed?
   package fileprivate(set) var identity: ProcessIdentity?
   package fileprivate(set) var notes: Boxed?
+  fileprivate var origin = Origin.store
+
+  /// Where what is left was.
+  fileprivate enum Origin {
+    case store, itself
+  }
 
   fileprivate init(_ attempt: Attempt) {
     self.attempt = attempt
   }
 
+  /// What of it is in the store.
   package var stored: [StoredName] {
-    [
+    guard origin == .store else { return [] }
+    return [
       processEnd.map { .channel(attempt, processEnd: $0) }, identity.map { .process(attempt, $0) },
       notes == nil ? nil : .notes(attempt),
     ].compactMap(\.self)

@@ -28,6 +28,14 @@ package struct ProcessNotes: Hashable, Sendable {
 }
 
 extension ProcessNotes {
+  /// What a process has said of itself when it was asked again.
+  init(_ incumbency: Message.Incumbency, startedAt: WallClock) {
+    self.init(
+      version: UInt32(ProtocolVersion.two.number), prepared: incumbency.prepared,
+      generation: incumbency.generation == .zero ? nil : incumbency.generation, startedAt: startedAt,
+      servesSinceNanoseconds: incumbency.servesSinceNanoseconds == 0 ? nil : incumbency.servesSinceNanoseconds)
+  }
+
   /// A new file for notes.
   package static func file() throws(SystemFailure) -> OwnedDescriptor {
     try .memoryFile(named: "baton-notes")

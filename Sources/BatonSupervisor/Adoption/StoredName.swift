@@ -24,6 +24,10 @@ package enum StoredName: Hashable, Sendable {
 }
 
 extension StoredName {
+  package var isOfChannel: Bool {
+    if case .channel = self { true } else { false }
+  }
+
   /// The name in the store; `nil` when it would be too long for one.
   package var inStore: DescriptorName? { DescriptorName(text) }
 

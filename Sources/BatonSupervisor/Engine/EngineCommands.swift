@@ -50,6 +50,7 @@ extension Engine {
     // Before the process knows it: without this the next supervisor could not speak to it.
     writeNotes(of: successor)
     send(.helloAck(.init(chosenVersion: version, handoffID: attempt.handoffID)), to: successor)
+    if version == .two { sendRendezvous(of: attempt, to: successor) }
   }
 
   /// To a process that has not said which versions it speaks nothing can be said: its death tells it enough.

@@ -1,3 +1,4 @@
+import BatonChannel
 import BatonMachines
 import BatonPlatform
 import BatonProtocol
@@ -52,16 +53,33 @@ extension Engine {
     return NewLine(ours: pair.first, theirs: pair.second, notes: notes, stored: names)
   }
 
-  /// The pidfd of a process that is there.
+  /// The pidfd of a process that is there; its channel and its notes too, when they came back from itself.
   func entrust(_ process: ManagedProcess) {
     guard safekeeping.isOffered else { return }
-    let name = StoredName.process(process.birth, process.handle.identity)
-    guard !process.stored.contains(name) else { return }
     do {
+      if !process.stored.contains(where: \.isOfChannel) { try entrustLine(of: process) }
+      let name = StoredName.process(process.birth, process.handle.identity)
+      guard !process.stored.contains(name) else { return }
       try safekeeping.keep(process.handle.descriptor, as: name)
       process.stored.append(name)
     } catch {
       log.say(.unable(.warning, to: "store", "the process", pid: process.pid, because: "\(error)"))
+    }
+  }
+
+  private func entrustLine(of process: ManagedProcess) throws(SystemFailure) {
+    // Nobody asks for the inode of the other end: the process is known by its rendezvous.
+    let names: [StoredName] = [.channel(process.birth, processEnd: 0), .notes(process.birth)]
+    guard process.channel != nil else { return }
+    try process.channel?.withDescriptor { (descriptor) throws(SystemFailure) in
+      try safekeeping.keep(descriptor, as: names[0])
+    }
+    process.stored.append(names[0])
+    switch process.notesFile {
+    case .some(let notes):
+      try safekeeping.keep(notes, as: names[1])
+      process.stored.append(names[1])
+    case .none: break
     }
   }
 
@@ -95,7 +113,7 @@ extension Engine {
 extension Engine {
   /// The process sees the end of its channel only when nobody has the other end any more.
   func letGoOfChannel(of process: ManagedProcess) {
-    let names = process.stored.filter { if case .channel = $0 { true } else { false } }
+    let names = process.stored.filter(\.isOfChannel)
     drop(names)
     process.stored.removeAll { names.contains($0) }
   }
@@ -105,6 +123,7 @@ extension Engine {
     drop(process.stored)
     process.stored = []
     process.notesFile = nil
+    removeRendezvous(of: process)
   }
 
   func drop(_ names: [StoredName]) {

@@ -7,29 +7,25 @@ enum Leftovers {
   /// Says what is odd about the data directory and does not keep the service from being started. Those that were found
   /// are taken back, and their lock is theirs.
   static func check(
-    _ recollection: Recollection, _ service: Configuration.Service, besides found: [FoundProcess]
+    _ recollection: Recollection, _ checked: CheckedConfiguration, besides found: [FoundProcess]
   ) throws(StartRefusal) -> Sentence? {
     let identities = found.map(\.identity)
-    let known =
-      [recollection.state.incumbent].compactMap(\.self) + (recollection.unfinished?.started.map(\.process) ?? [])
     // One that cannot be looked at may be alive.
-    let alive = known.first { process in
-      !identities.contains(process.identity) && (try? process.identity.isAlive()) ?? true
-    }
-    if let alive {
-      throw refusal(alive.identity, service)
-    }
-    guard found.isEmpty, let directory = service.dataDirectory else { return nil }
+    let alive = recollection.processes.first { !identities.contains($0) && (try? $0.isAlive()) ?? true }
+    if let alive { throw refusal(alive, checked) }
+    guard found.isEmpty, let directory = checked.configuration.service.dataDirectory else { return nil }
     return try checkLock(of: directory)
   }
 
-  private static func refusal(_ process: ProcessIdentity, _ service: Configuration.Service) -> StartRefusal {
+  private static func refusal(_ process: ProcessIdentity, _ checked: CheckedConfiguration) -> StartRefusal {
     let command = ProcessTable.command(of: process.pid)
     return StartRefusal(
       .unable(
-        to: "supervise", service.name, pid: process.pid,
-        because: "an earlier supervisor is gone, and the process that it left still serves: \(command)",
-        then: "it goes on serving; to take over, end it in order with kill -TERM \(process.pid) and run this again"))
+        to: "supervise", checked.configuration.service.name, pid: process.pid,
+        because: "an earlier supervisor is gone, and the process that it left still serves and hands nothing back: "
+          + command,
+        then: "it goes on serving; to take over, do kill -TERM \(process.pid) and, when it has ended, "
+          + "baton run \(checked.source.file); connections that come in between are refused"))
   }
 
   private static func checkLock(of directory: String) throws(StartRefusal) -> Sentence? {

@@ -109,6 +109,9 @@ final class ManagedProcess {
 
   var pid: Int32 { handle.pid }
 
+  /// As what it can be found when its channel is lost.
+  var guest: Guest { Guest(birth, handle.identity) }
+
   var exitStatus: ExitStatus? {
     guard case .reaped(let status) = life else { return nil }
     return status

@@ -37,9 +37,11 @@ extension Engine {
         at: configuration.service.stateDirectory, passed: inheritance.takeStateLock())
       CrashPoint.pass("start/locked")
       let memory = try ServiceMemory(of: configuration.service.name, in: directory)
+      let told = try inheritance.ask(memory.recollection, at: RendezvousFolder(at: directory.processesDirectory))
+      for sentence in told { log.say(sentence) }
       let reunion = try Reunion(memory.recollection, inheritance)
       CrashPoint.pass("start/reunited")
-      let oddity = try Leftovers.check(memory.recollection, configuration.service, besides: reunion.processes)
+      let oddity = try Leftovers.check(memory.recollection, checked, besides: reunion.processes)
       let rule: TakenListeners.Rule = reunion.processes.isEmpty ? .configured : .asTheyAre
       let taken = try TakenListeners(configuration.listeners, inheritance.listeners, by: rule)
       CrashPoint.pass("start/listening")

@@ -37,6 +37,7 @@ package struct StateDirectory: ~Copyable {
   package var journalFile: String { path + "/journal" }
   package var releasesDirectory: String { path + "/releases" }
   package var receiptsDirectory: String { path + "/receipts" }
+  package var processesDirectory: String { path + "/processes" }
 
   /// Whether an earlier supervisor has committed a release, as far as can be seen without the lock: what cannot be read
   /// counts, and is complained of by whoever takes the lock.

@@ -115,11 +115,18 @@ int baton_peer_credentials(int socket, struct baton_credentials *credentials);
 
 #define BATON_NETLINK_SOCK_DIAG 4
 
-/* Asks the kernel's socket table for the accept queue of one listening unix socket, by inode.
- * request: writes the netlink question and returns its length. answer: 1 found, 0 not in this datagram. */
-size_t baton_unix_queue_question(uint32_t inode, void *buffer, size_t capacity);
-int baton_unix_queue_answer(const void *buffer, size_t count, uint32_t inode, uint32_t *queued, uint32_t *limit,
-                            int *error);
+/* Of one unix socket: its accept queue if it listens, and the inode of the file that it is bound to, cut to 32 bits. */
+struct baton_unix_socket {
+  int has_queue;
+  uint32_t queued, limit;
+  int has_file;
+  uint32_t file_inode;
+};
+
+/* Asks the kernel's socket table for one unix socket, by the inode of the socket itself.
+ * question: writes the netlink question and returns its length. answer: 1 found, 0 not in this datagram. */
+size_t baton_unix_question(uint32_t inode, void *buffer, size_t capacity);
+int baton_unix_answer(const void *buffer, size_t count, uint32_t inode, struct baton_unix_socket *found);
 
 /* ---- processes ------------------------------------------------------------------------------------------------ */
 

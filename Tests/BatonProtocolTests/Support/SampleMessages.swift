@@ -45,6 +45,13 @@ enum Sample {
     case .moment: .moment(.init(handoffID: id, kind: .firstAnswer, monotonicNanoseconds: 123_456_789_000))
     case .dropped: .dropped(.init(handoffID: id, stage: "warming"))
     case .closed: .closed(.init(handoffID: id, openAtDrain: 300, inOrder: 298, byForce: 2))
+    case .rendezvous: .rendezvous(id)
+    case .incumbency:
+      .incumbency(
+        .init(
+          handoffID: id, service: "kv", formats: DataFormats(reads: 1...2, writes: 2), generation: Generation(8),
+          servesSinceNanoseconds: 123_456_789_000, listeners: ["main", "web"]))
+    case .handBack: .handBack(id)
     }
   }
 }

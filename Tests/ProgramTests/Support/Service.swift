@@ -69,8 +69,19 @@ final class Service {
   }
 
   /// Starts it again after it was stopped, with `baton run`.
-  func runAgain() throws {
-    (supervisor, port) = try Self.supervise(configuration, keeping, environment)
+  func runAgain(under wrapper: [String] = []) throws {
+    (supervisor, port) = try Self.supervise(configuration, keeping, environment, under: wrapper)
+  }
+
+  /// Runs `baton run` while the server goes on, and waits until what is there is taken back.
+  func takeBack() throws {
+    try follow(RunningProgram(Self.baton, ["run", configuration], environment: environment), until: "listens on")
+  }
+
+  /// This is the supervisor, or its keeper, from now on.
+  func follow(_ program: RunningProgram, until words: String) throws {
+    supervisor = program
+    try supervisor.wait(for: words)
   }
 
   /// Whether the peer owns data behind a lock.
