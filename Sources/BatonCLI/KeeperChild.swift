@@ -9,12 +9,17 @@ enum KeeperCommand {
 
 /// `baton keep-supervisor run FILE`: a keeper, whose supervisor is this same program with the other words.
 enum KeeperChild {
-  static func run(_ words: [String], _ console: Console = .ofThisProcess()) -> Int32 {
+  /// At the control socket there may be a supervisor that has lost its keeper.
+  static func run(
+    _ words: [String], attachingAt controlSocket: String? = nil, _ console: Console = .ofThisProcess()
+  ) -> Int32 {
     let log = Log(from: .notice, readBy: .ofStandardError(console.environment)) { console.complain($0) }
     let program = KeptProgram(
       executable: KeptProgram.thisProgram, arguments: ["baton"] + words, environment: console.environment)
     do throws(SystemFailure) {
-      return try KeeperLoop(program, log: log).keep().exitCode
+      let keeper = try KeeperLoop(program, log: log)
+      if let controlSocket { try keeper.attach(at: controlSocket) }
+      return try keeper.keep().exitCode
     } catch {
       log.say(.unable(error, then: "the service goes on without its keeper"))
       return ExitCode.systemWouldNot.rawValue

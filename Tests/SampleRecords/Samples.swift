@@ -81,7 +81,7 @@ package enum Sample {
   package static let requests: [ControlRequest] = [
     .upgrade(request), .rehearse(UpgradeRequest(executable: .configured)), .cancel(reason: "wrong build"), .status,
     .history(limit: 20), .receipt(.last), .receipt(.attempt(12)), .stop(reason: "maintenance"),
-    .releases, .rollback(rollback), .upgradeSelf(selfUpgrade),
+    .releases, .rollback(rollback), .upgradeSelf(selfUpgrade), .attach(address: "@baton-keeper-1"),
   ]
 
   package static let progress = AttemptProgress(
@@ -106,6 +106,6 @@ package enum Sample {
     .progress(progress), .finished(Sample.committed), .finished(Sample.aborted), .status(status),
     .history([ReceiptOverview(of: Sample.committed), ReceiptOverview(of: Sample.refused)]), .receipt(Sample.refused),
     .underway("attempt 12 is being aborted"), .stopping("kv is being stopped"),
-    .releases(releases), .replacing(candidate),
+    .releases(releases), .replacing(candidate), .attached,
   ]
 }

@@ -34,7 +34,8 @@ struct AttemptConversation {
       case .progress(let progress): try view.show(progress)
       case .finished(let receipt): return try finish(receipt, &view)
       case .refused(let refusal): throw supervised.failure(refusal)
-      case .status, .history, .receipt, .releases, .underway, .stopping, .replacing: throw .unexpected(response)
+      case .status, .history, .receipt, .releases, .underway, .stopping, .replacing, .attached:
+        throw .unexpected(response)
       }
     }
     guard let begun else { throw supervised.gone }

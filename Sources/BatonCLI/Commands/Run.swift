@@ -18,13 +18,18 @@ extension Command {
       child of it: it holds what must not be lost, and starts the supervisor again when it dies. Nobody who is served \
       notices.
       """,
+      """
+      Where a supervisor of the service runs that has lost its keeper, this process takes the keeper's place, and nothing \
+      else happens. Where the supervisor is gone too and the server is still there, the listeners are handed back by the \
+      server itself and it serves on.
+      """,
     ],
     outcomes: [.nobodyServes]
   ) { arguments, console throws(CommandFailure) in
     let file = arguments.operands[0]
     let checked = try console.configuration(in: file, for: .run)
     guard arguments.has(noKeeper) || StoreOffer(console.environment) != nil else {
-      return keep(file, console)
+      return keep(file, checked.configuration.service.controlSocket, console)
     }
     do throws(StartRefusal) {
       return try supervise(checked, file, console)
@@ -39,9 +44,9 @@ private let noKeeper = Option(
   "Supervise in this very process: the service goes on if it dies, and nobody supervises it then.")
 
 /// A keeper, whose supervisor finds its store and is none again.
-private func keep(_ file: String, _ console: Console) -> ExitCode {
+private func keep(_ file: String, _ controlSocket: String, _ console: Console) -> ExitCode {
   let words = ["run"] + (file.hasPrefix("-") ? ["--"] : []) + [file]
-  let code = KeeperChild.run(words, console)
+  let code = KeeperChild.run(words, attachingAt: controlSocket, console)
   // A supervisor that was killed by the signal of its stop, or worse, has told why.
   return ExitCode(rawValue: code) ?? .systemWouldNot
 }

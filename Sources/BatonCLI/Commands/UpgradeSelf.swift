@@ -26,7 +26,7 @@ struct SelfUpgradeConversation {
         try tell(candidate)
         if waiting == .detached { return .success }
       case .refused(let refusal): throw supervised.failure(refusal)
-      case .accepted, .progress, .finished, .status, .history, .receipt, .releases, .underway, .stopping:
+      case .accepted, .progress, .finished, .status, .history, .receipt, .releases, .underway, .stopping, .attached:
         throw .unexpected(response)
       }
     }

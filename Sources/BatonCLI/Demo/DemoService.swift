@@ -44,7 +44,8 @@ struct DemoService: ~Copyable {
       case .finished(let receipt): return receipt
       case .accepted, .progress: continue
       case .refused(let refusal): throw supervised.failure(refusal)
-      case .status, .history, .receipt, .releases, .underway, .stopping, .replacing: throw .unexpected(response)
+      case .status, .history, .receipt, .releases, .underway, .stopping, .replacing, .attached:
+        throw .unexpected(response)
       }
     }
     throw supervised.gone

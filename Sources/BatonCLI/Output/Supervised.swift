@@ -81,7 +81,8 @@ final class Supervised {
       switch refusal.code {
       case .attemptInFlight, .unacceptableRelease, .stopping: .refused
       case .nobodyToReplace: .nobodyServes
-      case .nothingToCancel, .tooLateToCancel, .noSuchReceipt, .noSuchRelease, .notReplaceable: .refused
+      case .nothingToCancel, .tooLateToCancel, .noSuchReceipt, .noSuchRelease, .notReplaceable, .noKeeperMissing:
+        .refused
       case .notUnderstood, .notPermitted, .systemFailure, .tooManyClients: .systemWouldNot
       }
     return .sentence(
@@ -97,7 +98,7 @@ final class Supervised {
     case .noSuchRelease: "baton releases lists those that are"
     case .nobodyToReplace: "upgrade to a release that can serve; baton status says when the committed one starts again"
     case .nothingToCancel, .tooLateToCancel, .stopping, .noSuchReceipt, .unacceptableRelease, .notUnderstood,
-      .notPermitted, .systemFailure, .tooManyClients, .notReplaceable:
+      .notPermitted, .systemFailure, .tooManyClients, .notReplaceable, .noKeeperMissing:
       nil
     }
   }

@@ -32,7 +32,8 @@ struct TorturedService: Sendable {
       case .progress(let progress): try reached(progress.phase)
       case .finished(let receipt): return receipt.outcome.word
       case .refused(let refusal): throw supervised.failure(refusal)
-      case .status, .history, .receipt, .releases, .underway, .stopping, .replacing: throw .unexpected(response)
+      case .status, .history, .receipt, .releases, .underway, .stopping, .replacing, .attached:
+        throw .unexpected(response)
       }
     }
     return try outcomeOfLastAttempt()

@@ -5,7 +5,7 @@ package import BatonPlatform
 /// In the store are listeners, control channels, pidfds, and what processes have said of themselves. Never the lock, and
 /// never an end of the pair that it passes through: the kernel has to drop those with the supervisor.
 package final class Safekeeping {
-  private let socket: NoticeSocket?
+  private var socket: NoticeSocket?
   private var kept: Set<DescriptorName> = []
 
   /// Without a store everything is as it would be with one, until the supervisor dies.
@@ -37,6 +37,20 @@ extension Safekeeping {
       kept.insert(name)
       CrashPoint.pass("store/given")
     case .none: break
+    }
+  }
+
+  /// Has another store from now on, in which nothing is yet.
+  package func move(to address: SocketAddress) throws(SystemFailure) {
+    socket = .some(try NoticeSocket(at: address))
+    kept = []
+  }
+
+  /// A descriptor that hangs up when all that was given is in the store.
+  package func requestAnswer() throws(SystemFailure) -> OwnedDescriptor {
+    switch socket {
+    case .some(let socket): return try socket.requestAnswer()
+    case .none: throw SystemFailure(call: .send, object: "the descriptor store", errno: .notConnected)
     }
   }
 

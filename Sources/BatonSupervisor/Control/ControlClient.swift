@@ -4,7 +4,8 @@ package import BatonPlatform
 ///
 /// It waits, with deadlines, and is not for the supervisor's own thread.
 package struct ControlClient: ~Copyable {
-  private let socket: OwnedDescriptor
+  /// Lent to whoever watches it for answers.
+  package let socket: OwnedDescriptor
   private let path: String
   private var decoder = ControlFrameDecoder()
 
@@ -27,6 +28,17 @@ package struct ControlClient: ~Copyable {
     throw .queueFull(path)
   }
 
+  /// The process that listens there, by the kernel's word; `nil` when it is gone, or not of this process's user.
+  package borrowing func supervisor() throws(ControlProblem) -> ProcessIdentity? {
+    do throws(SystemFailure) {
+      let peer = try socket.peerCredentials()
+      guard peer.user == Host.user else { return nil }
+      return try ProcessIdentity(pid: peer.pid)
+    } catch {
+      throw .system(error)
+    }
+  }
+
   /// Sends a request.
   package borrowing func ask(
     _ request: ControlRequest, within time: Duration = ControlLimits.request
@@ -34,15 +46,15 @@ package struct ControlClient: ~Copyable {
     try send(ControlFrame.bytes(of: request)[...], until: .now().advanced(by: time))
   }
 
-  /// Sends a request with the executable's descriptor on its first bytes.
+  /// Sends a request with a descriptor on its first bytes.
   package borrowing func ask(
-    _ request: ControlRequest, passing executable: borrowing OwnedDescriptor,
+    _ request: ControlRequest, passing passed: borrowing OwnedDescriptor,
     within time: Duration = ControlLimits.request
   ) throws(ControlProblem) {
     let deadline = MonotonicInstant.now().advanced(by: time)
     let frame = ControlFrame.bytes(of: request)
     while true {
-      switch try step({ () throws(SystemFailure) in try socket.send(frame, passing: executable) }) {
+      switch try step({ () throws(SystemFailure) in try socket.send(frame, passing: passed) }) {
       case .sent(let count): return try send(frame[count...], until: deadline)
       case .gone: return
       case .noRoom: try waitForRoom(until: deadline)

@@ -17,6 +17,9 @@ package enum ControlRequest: Hashable, Sendable {
   case upgradeSelf(SelfUpgradeRequest)
   /// Stop the service and the supervisor, in order.
   case stop(reason: String)
+  /// Take the asker as the keeper, in the place of one that is gone. Its address for notifications is in the request, and
+  /// its lifeline rides on it.
+  case attach(address: String)
 }
 
 /// Which receipt is meant.

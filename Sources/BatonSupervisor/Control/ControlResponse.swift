@@ -21,6 +21,8 @@ package enum ControlResponse: Hashable, Sendable {
   case stopping(String)
   /// The candidate for the supervisor's own program fits; the connection ends when it is executed.
   case replacing(AcceptedCandidate)
+  /// The asker is the keeper now, and holds everything.
+  case attached
 
   package enum Standing: Hashable, Sendable {
     case last, moreToCome
@@ -29,7 +31,7 @@ package enum ControlResponse: Hashable, Sendable {
   package var standing: Standing {
     switch self {
     case .accepted, .progress, .stopping, .replacing: .moreToCome
-    case .refused, .finished, .status, .history, .receipt, .releases, .underway: .last
+    case .refused, .finished, .status, .history, .receipt, .releases, .underway, .attached: .last
     }
   }
 }
@@ -67,6 +69,8 @@ package struct ControlRefusal: Hashable, Sendable {
     case noSuchRelease = "no-such-release"
     /// The supervisor itself cannot be replaced now.
     case notReplaceable = "not-replaceable"
+    /// There is a keeper, or a service manager in its place, or none was ever wanted.
+    case noKeeperMissing = "no-keeper-missing"
   }
 }
 

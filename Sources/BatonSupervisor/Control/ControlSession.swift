@@ -119,12 +119,13 @@ extension ControlSession {
 }
 
 extension ControlRequest {
-  /// Whether the executable's descriptor may ride on the request. One that its asker could not open comes without, and
+  /// Whether a descriptor may ride on the request: the executable's, or a lifeline. An executable that its asker could not open comes without, and
   /// the engine refuses it with a receipt.
   package var mayCarryDescriptor: Bool {
     switch self {
     case .upgrade(let request), .rehearse(let request): request.executable != .configured
     case .upgradeSelf(let request): request.executable != .configured
+    case .attach: true
     case .cancel, .status, .history, .receipt, .releases, .rollback, .stop: false
     }
   }

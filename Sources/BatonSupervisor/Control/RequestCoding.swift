@@ -2,7 +2,7 @@ package import BatonPostcard
 
 extension ControlRequest: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    switch try reader.variant(below: 10) {
+    switch try reader.variant(below: 11) {
     case 0: self = .upgrade(try reader.value())
     case 1: self = .rehearse(try reader.value())
     case 2: self = .cancel(reason: try reader.string())
@@ -12,7 +12,8 @@ extension ControlRequest: Recorded {
     case 6: self = .stop(reason: try reader.string())
     case 7: self = .releases
     case 8: self = .rollback(try reader.value())
-    default: self = .upgradeSelf(try reader.value())
+    case 9: self = .upgradeSelf(try reader.value())
+    default: self = .attach(address: try reader.string())
     }
   }
 
@@ -46,6 +47,9 @@ extension ControlRequest: Recorded {
     case .upgradeSelf(let request):
       writer.variant(9)
       writer.value(request)
+    case .attach(let address):
+      writer.variant(10)
+      writer.string(address)
     }
   }
 }

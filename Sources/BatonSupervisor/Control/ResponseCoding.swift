@@ -3,7 +3,7 @@ package import BatonPostcard
 
 extension ControlResponse: Recorded {
   package init(from reader: inout RecordReader) throws(Malformed) {
-    switch try reader.variant(below: 11) {
+    switch try reader.variant(below: 12) {
     case 0: self = .accepted(attempt: try reader.u64())
     case 1: self = .refused(try reader.value())
     case 2: self = .progress(try reader.value())
@@ -14,7 +14,8 @@ extension ControlResponse: Recorded {
     case 7: self = .underway(try reader.string())
     case 8: self = .stopping(try reader.string())
     case 9: self = .releases(try reader.list())
-    default: self = .replacing(try reader.value())
+    case 10: self = .replacing(try reader.value())
+    default: self = .attached
     }
   }
 
@@ -53,6 +54,8 @@ extension ControlResponse: Recorded {
     case .replacing(let candidate):
       writer.variant(10)
       writer.value(candidate)
+    case .attached:
+      writer.variant(11)
     }
   }
 }

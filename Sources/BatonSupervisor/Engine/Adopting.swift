@@ -30,6 +30,8 @@ extension Engine {
     guard let found else { return nil }
     let tokens = (exit: watches.nextToken(), channel: watches.nextToken())
     let process = try ManagedProcess(adopting: found, of: release, tokens: tokens)
+    // It may have taken the lock again while nobody supervised.
+    if let generation = process.generation { store.raiseGeneration(to: generation) }
     for name in process.stored { safekeeping.takeOver(name) }
     entrust(process)
     try watch(process)
@@ -98,30 +100,6 @@ extension Engine {
       .fact(
         .notice, "an earlier supervisor left an attempt unfinished", attempt: current.number.number,
         pid: successor?.pid, nil, then: state))
-  }
-}
-
-// MARK: The keeper
-
-extension Engine {
-  private func watchKeeper(_ held: consuming OwnedDescriptor) {
-    let token = watches.nextToken()
-    do {
-      try loop.watch(held, for: [.readable, .changes], token: token)
-      watches.add(.keeper, token: token)
-      lifeline = .some(held)
-    } catch {
-      log.say(.unable(.warning, to: "watch", "the keeper", because: "\(error)"))
-    }
-  }
-
-  /// Its store is gone with it: the service goes on, and a supervisor that dies now is not started again.
-  func noticeEndOfKeeper() {
-    keeping = .alone
-    warn(
-      .fact(
-        .warning, "the keeper has died", "the service goes on, and nobody starts its supervisor again if that dies too",
-        then: "baton stop and baton run bring both back, at the price of a stop"))
   }
 }
 

@@ -18,7 +18,10 @@ import BatonProtocol
 package final class Engine {
   let configuration: Configuration
   let log: Log
-  let environment: Environment
+  /// With the address of the keeper, which may change.
+  var environment: Environment
+  /// As the operator has named it.
+  let configurationFile: String
   let program: OwnProgram
   let startedAt = WallClock.now
   let listeners: [Listener]
@@ -34,6 +37,10 @@ package final class Engine {
   /// Hangs up when the keeper dies.
   var lifeline: OwnedDescriptor?
   var keeping: Status.Keeping
+  /// Set when it has died.
+  var keeperProblem: Sentence?
+  /// The next one, as long as it takes what it is given.
+  var attachment: Attachment?
   var deadlines = Deadlines()
   var watches = Watches()
   var clients: ControlServer
@@ -84,11 +91,12 @@ package final class Engine {
   }
 
   init(
-    _ configuration: Configuration, as program: OwnProgram, environment: Environment, log: Log,
-    loop: consuming EventLoop,
-    listeners: [Listener], store: Store, clients: consuming ControlServer, safekeeping: Safekeeping
+    _ checked: CheckedConfiguration, as program: OwnProgram, environment: Environment, log: Log,
+    loop: consuming EventLoop, listeners: [Listener], store: Store, clients: consuming ControlServer,
+    safekeeping: Safekeeping
   ) {
-    self.configuration = configuration
+    configuration = checked.configuration
+    configurationFile = checked.source.file
     self.program = program
     self.environment = environment
     self.log = log
@@ -152,7 +160,8 @@ extension Engine {
     case .exit(let process): noticeExit(of: process)
     case .hash(let key): attendToHash(key)
     case .pin: attendToPin()
-    case .keeper: noticeEndOfKeeper()
+    case .keeper: noticeEndOfKeeper(token)
+    case .attachment: completeAttachment(token)
     case .candidate: judgeCandidate()
     }
   }

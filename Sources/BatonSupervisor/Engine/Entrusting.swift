@@ -23,7 +23,8 @@ extension Engine {
     do throws(SystemFailure) {
       return try makeLine(attempt)
     } catch {
-      throw ReceiptCause(.systemFailure, "unable to store the control channel: \(error.errno)")
+      let reason = keeperProblem.map { "the keeper has died; \($0.next ?? "")" } ?? "\(error.errno)"
+      throw ReceiptCause(.systemFailure, "unable to store the control channel: \(reason)")
     }
   }
 
@@ -74,11 +75,30 @@ extension Engine {
     try process.channel?.withDescriptor { (descriptor) throws(SystemFailure) in
       try safekeeping.keep(descriptor, as: names[0])
     }
-    process.stored.append(names[0])
+    try keepNotes(of: process, as: names[1])
+    process.stored += names
+  }
+
+  /// The same for another store, which has nothing yet.
+  func entrustAgain(_ process: ManagedProcess) throws(SystemFailure) {
+    for name in process.stored {
+      switch name {
+      case .channel:
+        try process.channel?.withDescriptor { (descriptor) throws(SystemFailure) in
+          try safekeeping.keep(descriptor, as: name)
+        }
+      case .notes: try keepNotes(of: process, as: name)
+      case .process: try safekeeping.keep(process.handle.descriptor, as: name)
+      case .listener, .executable, .candidate, .control, .stateLock: break
+      }
+    }
+    // What could not be stored while there was no keeper.
+    entrust(process)
+  }
+
+  private func keepNotes(of process: ManagedProcess, as name: StoredName) throws(SystemFailure) {
     switch process.notesFile {
-    case .some(let notes):
-      try safekeeping.keep(notes, as: names[1])
-      process.stored.append(names[1])
+    case .some(let notes): try safekeeping.keep(notes, as: name)
     case .none: break
     }
   }

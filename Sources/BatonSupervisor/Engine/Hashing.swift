@@ -146,7 +146,7 @@ extension Engine {
         log.say(.unable(.warning, to: "copy", "an executable", because: "it took longer than \(time)"))
         try pinning.withChild { (child) throws(SystemFailure) in _ = try child.handle.send(.kill) }
         attendToPin()
-      case .channel, .exit, .keeper, .candidate, nil: break
+      case .channel, .exit, .keeper, .attachment, .candidate, nil: break
       }
     } catch {
       log.say(.unable(.warning, to: "end", "a child", because: "\(error)"))

@@ -5,7 +5,7 @@ extension Engine {
   func notifyReady() {
     guard readiness == .owed else { return }
     readiness = .told
-    tellServiceManager(.ready, "that the service is ready")
+    tellServiceManager([.ready], "that the service is ready")
     finishReplacement()
   }
 
@@ -14,18 +14,34 @@ extension Engine {
   func notifyStopping() {
     guard readiness != .stopping else { return }
     readiness = .stopping
-    tellServiceManager(.stopping, "that the service stops")
+    let limits = configuration.limits
+    let time = limits.stop + limits.kill + limits.resume + Self.reserve
+    tellServiceManager([.stopping, .extendTimeout(microseconds: microseconds(time))], "that the service stops")
   }
+
+  /// Tells a service manager how long a start may take by the configured limits, which its own default knows nothing of.
+  /// A supervisor that takes somebody back is ready at once, whatever is still to be done.
+  func notifyStarting() {
+    guard readiness == .owed else { return }
+    let limits = configuration.limits
+    let time = limits.hello + limits.warm + limits.ready + Self.reserve
+    tellServiceManager([.extendTimeout(microseconds: microseconds(time))], "how long the start may take")
+  }
+
+  private func microseconds(_ time: Duration) -> UInt64 { 1_000 * UInt64(time.wholeMilliseconds) }
+
+  /// So that the supervisor, who knows what it waits for, is never the slower one to give up.
+  private static var reserve: Duration { .seconds(30) }
 
   /// Says that the supervisor lives, now and twice as often as a service manager wants to hear it; nothing if none does.
   /// The loop says it itself, so that a loop which hangs does not.
   func proveLife() {
     guard let interval = WatchdogInterval(environment, pid: Host.pid) else { return }
-    tellServiceManager(.alive, "that the supervisor lives")
+    tellServiceManager([.alive], "that the supervisor lives")
     deadlines.set(.proofOfLife, in: interval.duration / 2)
   }
 
-  func tellServiceManager(_ news: ServiceNotice.News, _ inWords: String) {
+  func tellServiceManager(_ news: [ServiceNotice.News], _ inWords: String) {
     do throws(SystemFailure) {
       let socket = try NoticeSocket(environment)
       switch consume socket {

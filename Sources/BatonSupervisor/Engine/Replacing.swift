@@ -54,7 +54,7 @@ extension Engine {
     }
     log.say(.fact(.notice, "the supervisor executes \(upgrade.path)", pid: Host.pid, nil))
     let now = UInt64(MonotonicInstant.now().nanoseconds / 1_000)
-    tellServiceManager(.reloading(monotonicMicroseconds: now), "that the supervisor is replaced")
+    tellServiceManager([.reloading(monotonicMicroseconds: now)], "that the supervisor is replaced")
     CrashPoint.pass("replacing/told")
     do throws(SystemFailure) {
       try nextProgram(upgrade).replaceThisProcess()
@@ -105,7 +105,7 @@ extension Engine {
   private func goOn(after failure: ReplacementFailure, _ upgrade: SelfUpgrade) {
     if failure.done != .nothing { drop([.candidate]) }
     if failure.done == .candidateAndReload, readiness == .told {
-      tellServiceManager(.ready, "that the supervisor goes on")
+      tellServiceManager([.ready], "that the supervisor goes on")
     }
     abandonSelfUpgrade(ControlRefusal(.unacceptableRelease, "\(upgrade.path): \(failure.reason)"))
   }

@@ -17,6 +17,7 @@ extension Engine {
     case .rollback(let wanted): rollBack(wanted, for: question)
     case .upgradeSelf(let wanted): upgradeSelf(wanted, for: question)
     case .stop(let reason): stop(reason, for: question)
+    case .attach(let address): attach(address, for: question)
     }
   }
 

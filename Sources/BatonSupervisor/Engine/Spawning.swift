@@ -12,6 +12,7 @@ extension Engine {
     attempt.opened.course = course
     beginNotes(of: attempt)
     acceptWatchers(of: attempt)
+    if course.origin == .coldStart { notifyStarting() }
     enter(.spawn, attempt)
     if let limit = attempt.limit { deadlines.set(.attemptLimit, in: limit) }
     noteFile(of: attempt)

@@ -49,8 +49,7 @@ extension Engine {
       let clients = try listenForClients(
         at: configuration.service.controlSocket, inheritance, taken, loop)
       let engine = Engine(
-        configuration, as: program, environment: environment, log: log, loop: loop, listeners: taken.listeners,
-        store: store,
+        checked, as: program, environment: environment, log: log, loop: loop, listeners: taken.listeners, store: store,
         clients: clients, safekeeping: try Safekeeping(environment))
       CrashPoint.pass("start/reachable")
       engine.closeWhatNobodyCanFinish(reunion)

@@ -24,7 +24,7 @@ extension Engine {
     status.restarts = RestartStatus(
       count: restarts.deaths, lastDeath: restarts.lastDeath, lastDeathAt: restarts.lastDeathAt,
       nextTryIn: deadlines.remaining(.machine(.restart), at: now))
-    status.warnings = warnings + [pinning.problem?.text, pinning.missing?.text].compactMap(\.self)
+    status.warnings = warnings + [pinning.problem?.text, pinning.missing?.text, keeperProblem?.text].compactMap(\.self)
     return status
   }
 

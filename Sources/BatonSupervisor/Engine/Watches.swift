@@ -11,6 +11,8 @@ struct Watches {
     case keeper
     /// The candidate that is asked.
     case candidate
+    /// The answer of a keeper that is taking everything.
+    case attachment
   }
 
   private var watched: [UInt64: Watched] = [:]

@@ -29,7 +29,7 @@ extension KeeperLoop {
       let process = SupervisorProcess(try spawn())
       supervisor = process
       CrashPoint.pass("spawn/forked")
-      try loop.watch(process.handle.descriptor, for: .readable, token: Self.supervisorTokens.lowerBound)
+      try watchSupervisor()
       log.say(.fact(.info, "the keeper has started the supervisor", pid: process.pid))
     } catch {
       // One that runs and is not watched is noticed by its signal.
@@ -64,6 +64,11 @@ extension KeeperLoop {
     for place in candidates { forget(place) }
     guard !candidates.isEmpty else { return }
     log.say(.fact(.warning, "the supervisor's new program was not ready yet", then: "the one before is started"))
+  }
+
+  func watchSupervisor() throws(SystemFailure) {
+    guard let supervisor else { return }
+    try loop.watch(supervisor.handle.descriptor, for: .readable, token: Self.supervisorTokens.lowerBound)
   }
 
   /// The supervisor leads a session of its own: what a terminal sends to all of a session reaches it once, through us.
@@ -115,7 +120,7 @@ extension KeeperLoop {
       switch try supervisor.handle.reapIfEnded() {
       case .running: break
       case .ended(let status): try noticeEnd(of: supervisor, status)
-      case .gone: try noticeEnd(of: supervisor, .signalled(.kill))
+      case .gone: try noticeEnd(of: supervisor, nil)
       }
     }
     while let orphan = try Orphans.reapOne() {
@@ -128,14 +133,21 @@ extension KeeperLoop {
     }
   }
 
-  private func noticeEnd(of process: SupervisorProcess, _ status: ExitStatus) throws(SystemFailure) {
+  /// `known` is nothing of one that another keeper has started.
+  private func noticeEnd(of process: SupervisorProcess, _ known: ExitStatus?) throws(SystemFailure) {
     try readLastMail()
+    let status = known ?? likelyStatus
     if !isFinal(status) { log.say(death(of: process, status)) }
     // The loop forgets a descriptor that nobody has any more; a copy on the shelf would be another one.
     _ = try? loop.forget(process.handle.descriptor)
     supervisor = nil
     discardCandidate()
     take(.supervisorExited(status))
+  }
+
+  /// One that has ended in order has said that it stops, and has let go of everything at last.
+  private var likelyStatus: ExitStatus {
+    machine.phase.history?.farewell != nil && shelf.places.isEmpty ? .exited(code: 0) : .signalled(.kill)
   }
 
   /// What an operator wants to read before its consequences.

@@ -47,6 +47,10 @@ package final class KeeperLoop {
   /// Until then no mail is read, because there is no room for descriptors.
   var deafUntil: MonotonicInstant?
   var ending: KeeperEnd?
+  /// Whose supervisor it keeps.
+  var begins = Beginning.anew
+  /// What was heard before it has begun.
+  var early: [Keeper.Input] = []
   /// Inputs that are still to be taken, the oldest first.
   var inputs: [Keeper.Input] = []
   var isTakingInputs = false
@@ -66,6 +70,11 @@ package final class KeeperLoop {
     self.log = log
     try loop.watch(mail, for: .readable, token: Self.mailToken)
     try takeOverWhatWasPassed()
+  }
+
+  /// Whether it starts a supervisor, or is that of one which runs.
+  enum Beginning {
+    case anew, attached
   }
 
   static let mailToken: UInt64 = 1
@@ -90,7 +99,8 @@ extension KeeperLoop {
   /// Keeps until the supervisor has ended for good.
   package func keep() throws(SystemFailure) -> KeeperEnd {
     CrashPoint.enter(.keeper)
-    take(.begun)
+    take(begins == .attached ? .attached : .begun)
+    while !early.isEmpty { take(early.removeFirst()) }
     var events: [EventLoop.Event] = []
     while true {
       if let ending { return ending }

@@ -1,3 +1,4 @@
+import BatonMachines
 import BatonPlatform
 
 extension KeeperLoop {
@@ -77,7 +78,11 @@ extension KeeperLoop {
     // Closed on return, which is the answer.
     case .answer?, nil: break
     }
-    for news in notification.news { take(.told(news)) }
+    for news in notification.news { hear(.told(news)) }
+  }
+
+  private func hear(_ input: Keeper.Input) {
+    if machine.phase == .unborn { early.append(input) } else { take(input) }
   }
 
   /// Closes nothing that somebody still needs without saying so.

@@ -9,6 +9,7 @@ extension Keeper {
     switch (phase, input) {
     // unborn
     case (.unborn, .begun):                              .move(to: .young(History()), [.start])
+    case (.unborn, .attached):                           .move(to: .well(History().ofSomebodyElse), [])
     case (.unborn, .signalReceived):                     .violation("signals are taken when the loop runs")
     case (.unborn, .supervisorExited), (.unborn, .startFailed), (.unborn, .told), (.unborn, .timerFired):
                                                          .violation("there is no supervisor yet")
@@ -40,7 +41,8 @@ extension Keeper {
     // ended
     case (.ended, _):                                    .ignore("it has ended")
     // Begun once.
-    case (.young, .begun), (.well, .begun), (.pausing, .begun): .violation("it has begun already")
+    case (.young, .begun), (.well, .begun), (.pausing, .begun), (.young, .attached), (.well, .attached),
+         (.pausing, .attached):                          .violation("it has begun already")
     }
   }
 
@@ -124,6 +126,14 @@ extension Keeper.History {
   }
 
   fileprivate var timers: [Keeper.Timer] { watchdog == nil ? [] : [.watchdog] }
+
+  /// Of a supervisor that another keeper has started.
+  fileprivate var ofSomebodyElse: Keeper.History {
+    var history = self
+    history.start = .again
+    history.readiness = .reached
+    return history
+  }
 
   fileprivate var well: Keeper.History {
     var history = self

@@ -68,6 +68,8 @@ package enum Keeper: Table {
 
   package enum Input: Hashable, Sendable {
     case begun
+    /// A supervisor that had lost its keeper has taken this one, instead of `begun`.
+    case attached
     case supervisorExited(ExitStatus)
     case startFailed
     case signalReceived(Signal)

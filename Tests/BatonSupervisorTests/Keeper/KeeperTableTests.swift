@@ -9,6 +9,14 @@ import Testing
     #expect(keeper.handle(.begun).commands == [.start, .arm(.wellness)])
   }
 
+  @Test func `of a supervisor that runs starts none, and the next one when it dies, whatever that says`() {
+    var keeper = Machine<Keeper>(.unborn)
+    #expect(keeper.handle(.attached).commands == [])
+    #expect(keeper.handle(.supervisorExited(.signalled(.kill))).commands.contains(.start))
+    // No operator waits for its refusal.
+    #expect(!keeper.handle(.supervisorExited(.exited(code: 111))).commands.contains(.end(.code(111))))
+  }
+
   @Test func `ends with the code of a first supervisor that refuses to start`() {
     var keeper = begun()
     #expect(keeper.handle(.supervisorExited(.exited(code: 100))).commands == [.disarm(.wellness), .end(.code(100))])
