@@ -46,7 +46,7 @@ extension Service {
     #expect(answer.contains("no attempt"), "\(answer)\n\(supervisor.complained)")
   }
 
-  private var supervisorStarts: Int { supervisor.complained.split(separator: "listens on").count }
+  var supervisorStarts: Int { supervisor.complained.split(separator: "listens on").count }
 
   /// Everything that a death could leave behind: descriptors of the keeper and of the supervisor, and processes.
   struct Belongings: Hashable {

@@ -8,7 +8,13 @@ import Testing
 extension Service {
   /// Asks the supervisor to replace its own program.
   func upgradeSelf(to program: String?, _ options: String...) throws -> RunningProgram.Finished {
-    try ask("upgrade", ["--self"] + options + (program.map { [$0] } ?? []))
+    let starts = supervisorStarts
+    let upgrade = try ask("upgrade", ["--self"] + options + (program.map { [$0] } ?? []))
+    // What the next program says first is counted as a start, and is read a moment after its answer.
+    if upgrade.said.contains("is now baton") {
+      try supervisor.wait(for: "the words of the next program") { supervisorStarts > starts }
+    }
+    return upgrade
   }
 
   func beginUpgradeSelf(to program: String, _ options: String...) throws -> RunningProgram {
