@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from faults import FailCalls, Kill, Stop
 from grid import Cell
-from scenarios import KEEPER_CAN_BE_REPLACED, SCENARIOS
+from scenarios import SCENARIOS
 from weather import ClockJump, FullDisk, NoDescriptors, Pause, SignalStorm
 
 # What is passed all the time is killed at its first passings only.
@@ -45,8 +45,6 @@ def kills(passed):
         for point, count in sorted(passed[scenario.name].items()):
             # Somebody has to hold the listener.
             if scenario.name == "keeper and supervisor die" and not point.startswith(("keeper/", "supervisor/")):
-                continue
-            if point.startswith("keeper/") and not KEEPER_CAN_BE_REPLACED:
                 continue
             for turn in turns(point, count):
                 yield Cell(scenario, [Kill(point, turn)])
@@ -99,8 +97,7 @@ def pairs(passed, chance, count=300):
     """Two faults in one scenario, drawn by the seed."""
     for _ in range(count):
         scenario = chance.choice(named(*PLACES))
-        points = sorted(point for point in passed[scenario.name]
-                        if KEEPER_CAN_BE_REPLACED or not point.startswith("keeper/"))
+        points = sorted(passed[scenario.name])
         first = Kill(chance.choice(points), 1)
         second = chance.choice([
             lambda: Kill(chance.choice([point for point in points if point != first.point]), 1),

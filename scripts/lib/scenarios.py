@@ -5,7 +5,6 @@ import re
 import signal
 import subprocess
 
-from points import TOP
 from promises import state, status, until
 
 LIMITS = "restart-delay = 10ms\nrestart-delay-limit = 50ms\nheartbeat-interval = 500ms\nheartbeat-silence = 2s\n"
@@ -157,7 +156,3 @@ SCENARIOS = [
     Scenario("stop", stop, ends=True),
     Scenario("stop in an upgrade", stop_in_upgrade, ends=True),
 ]
-# A keeper can be replaced since there is this file.
-KEEPER_CAN_BE_REPLACED = os.path.exists(os.path.join(TOP, "Sources/BatonSupervisor/Keeper/KeeperAttaching.swift"))
-if not KEEPER_CAN_BE_REPLACED:
-    SCENARIOS = [scenario for scenario in SCENARIOS if not scenario.name.startswith("keeper")]

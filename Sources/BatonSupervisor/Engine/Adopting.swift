@@ -74,7 +74,6 @@ extension Engine {
     for listener in listeners where listener.making == .ofAnEarlierSupervisor {
       safekeeping.takeOver(listener.stored)
     }
-    entrustListeners()
     for name in useless { safekeeping.takeOver(name) }
     drop(useless)
     for remark in remarks { warn(remark) }

@@ -54,6 +54,9 @@ extension Engine {
       CrashPoint.pass("start/reachable")
       engine.closeWhatNobodyCanFinish(reunion)
       CrashPoint.pass("start/closed")
+      // Before the processes: whoever finds them in the store shall find what they serve at there too.
+      engine.entrustListeners()
+      CrashPoint.pass("start/entrusted")
       try engine.adopt(reunion)
       CrashPoint.pass("start/adopted")
       engine.settleInheritance(inheritance, useless: reunion.useless + taken.useless, taken.remarks)
