@@ -72,10 +72,13 @@ extension Engine {
     // Nobody asks for the inode of the other end: the process is known by its rendezvous.
     let names: [StoredName] = [.channel(process.birth, processEnd: 0), .notes(process.birth)]
     guard process.channel != nil else { return }
+    // First, because who finds a channel without them does not know which version to speak on it.
+    // A supervisor that came no further may have stored others.
+    if let notes = names[1].inStore { try safekeeping.drop(notes) }
+    try keepNotes(of: process, as: names[1])
     try process.channel?.withDescriptor { (descriptor) throws(SystemFailure) in
       try safekeeping.keep(descriptor, as: names[0])
     }
-    try keepNotes(of: process, as: names[1])
     process.stored += names
   }
 
