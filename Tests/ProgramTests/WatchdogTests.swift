@@ -2,6 +2,22 @@ import BatonPlatform
 import RunningPrograms
 import Testing
 
+@Suite struct `A supervisor that hangs in an attempt` {
+  @Test func `is ended by its keeper, and followed by one that ends the attempt`() throws {
+    let service = try Service(limits: ["heartbeat-silence = 1s"], keeper: .keeper)
+    let server = try service.servingPid
+    let upgrade = try service.beginUpgrade(["--at", "warm", "wait"])
+    try service.supervisor.wait(for: "waits at warm")
+    let supervisor = try service.keptSupervisor
+    try service.send(.stop, to: supervisor)
+    try service.supervisor.wait(for: "the supervisor has ceased to say that it lives (pid \(supervisor))")
+    #expect(try upgrade.waitUntilEnded() == .exited(code: 21), "\(upgrade.complained)")
+    #expect(try service.servingPid == server)
+    #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
+    try service.stop()
+  }
+}
+
 @Suite struct `A service manager that watches the supervisor` {
   @Test func `hears that it lives, again and again, and that it stops`() throws {
     let manager = try NotifySocket(.abstract)

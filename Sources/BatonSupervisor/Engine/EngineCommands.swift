@@ -33,7 +33,7 @@ extension Engine {
     case .warn(let cause):                warn(cause)
     case .sendHeartbeats:                 sendHeartbeats()
     case .arm(let timer):                 arm(timer)
-    case .disarm(let timer):              deadlines.clear(.machine(timer))
+    case .disarm(let timer):              disarm(timer)
     case .finish:                         finish()
     }
   }
@@ -154,9 +154,15 @@ extension Engine {
 
 extension Engine {
   private func arm(_ timer: SupervisorTimer) {
+    if timer == .heartbeat { showLife() }
     // What is being started has not been started yet: its Hello is due from then on.
     if timer == .hello, deadlines.isSet(.launch) { return }
     deadlines.set(.machine(timer), in: duration(of: timer))
+  }
+
+  private func disarm(_ timer: SupervisorTimer) {
+    deadlines.clear(.machine(timer))
+    if timer == .heartbeat { ceaseToShowLife() }
   }
 
   func duration(of timer: SupervisorTimer) -> Duration {

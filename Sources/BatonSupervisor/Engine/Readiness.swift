@@ -41,6 +41,20 @@ extension Engine {
     deadlines.set(.proofOfLife, in: interval.duration / 2)
   }
 
+  /// A supervisor that hangs while an attempt is in flight is as bad as a dead one, and worse if it holds the lock: whoever
+  /// would start the next one shall end it when its processes have given it up. When idle it harms nobody, and sleeps. Where
+  /// a service manager watches by itself, that is how it is.
+  func showLife() {
+    guard keeping == .kept, WatchdogInterval(environment, pid: Host.pid) == nil else { return }
+    let time = microseconds(configuration.limits.heartbeatSilence)
+    tellServiceManager([.watchdog(microseconds: time), .alive], "that the supervisor lives")
+  }
+
+  func ceaseToShowLife() {
+    guard keeping == .kept, WatchdogInterval(environment, pid: Host.pid) == nil else { return }
+    tellServiceManager([.watchdog(microseconds: 0)], "that the supervisor sleeps")
+  }
+
   func tellServiceManager(_ news: [ServiceNotice.News], _ inWords: String) {
     do throws(SystemFailure) {
       let socket = try NoticeSocket(environment)
