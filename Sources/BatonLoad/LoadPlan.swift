@@ -15,7 +15,7 @@ package struct LoadPlan: Sendable {
   /// How long a newcomer rests between two visits: every visit costs a port for a minute.
   package var newcomerRest: Duration = .milliseconds(10)
   /// No answer for so long, retries included, is a failure.
-  package var patience: Duration = .seconds(5)
+  package var patience: Duration = .seconds(20)
   package var weather: Weather = .fair
 
   /// What the clients have to expect.
