@@ -27,6 +27,10 @@ import Testing
     // The door is open, and the rehearsal has nobody to be compared with.
     let waiting = try service.connect()
     #expect(try service.ask("rehearse").status == .exited(code: 22))
+    // Nobody is there to be compared with, but the configuration has a name.
+    let other = try service.upgrade(["--service", "other"])
+    #expect(other.status == .exited(code: 22), "\(other)")
+    #expect(other.said.unbroken.contains("the process serves 'other', supervised is 'peer'"), "\(other)")
     let upgrade = try service.upgrade()
     #expect(upgrade.status == .exited(code: 0), "\(upgrade)\n\(service.supervisor.complained)")
     #expect(upgrade.said.unbroken.contains("there was nobody to take over from"), "\(upgrade)")

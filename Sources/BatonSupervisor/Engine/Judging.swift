@@ -28,7 +28,7 @@ extension Engine {
     let number = attempt(of: prepared.handoffID)
     guard let attempt = attempts[number] else { return take(.preparedReceived(number, .sound, .none, .irreversible)) }
     let expected = PreparedExpectation(
-      service: incumbent?.prepared?.service ?? prepared.service, listeners: listeners.map(\.name),
+      service: incumbent?.prepared?.service ?? configuration.service.name, listeners: listeners.map(\.name),
       formatFound: formatFound)
     let finding = prepared.judged(by: expected)
     let found = expected.formatFound.map { "data format \($0)" } ?? "no data format"
