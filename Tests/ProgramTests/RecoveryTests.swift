@@ -245,9 +245,7 @@ struct Killing: CustomTestStringConvertible, Sendable {
     let seed = UInt64.random(in: 0...UInt64.max)
     var chance = SeededChance(state: seed)
     let service = try Service(of: .keyValue, settings: ["pin = no"], keeper: .keeper)
-    var plan = LoadPlan(address: .ipv4(.loopback, port: service.port))
-    plan.patience = .seconds(20)
-    let load = try Load(plan)
+    let load = try Load(LoadPlan(address: .ipv4(.loopback, port: service.port)))
     try load.waitForMore(than: 50)
     for _ in 1...8 {
       let upgrade = try service.beginUpgrade([])

@@ -16,6 +16,16 @@ import Testing
     #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
     try service.stop()
   }
+
+  @Test func `is watched until the attempt has ended, and no longer`() throws {
+    let store = try NotifySocket(.abstract)
+    let service = try Service(environment: ["NOTIFY_SOCKET": store.address, "FDSTORE": "100"])
+    var heard: [String] = []
+    while heard.last != "", heard.last != "WATCHDOG_USEC=0\n" { heard.append(try store.receive()) }
+    #expect(heard.contains("WATCHDOG_USEC=60000000\nWATCHDOG=1\n"), "\(heard)")
+    #expect(heard.last == "WATCHDOG_USEC=0\n", "\(heard)")
+    try service.stop()
+  }
 }
 
 @Suite struct `A service manager that watches the supervisor` {

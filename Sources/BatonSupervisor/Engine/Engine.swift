@@ -36,7 +36,6 @@ package final class Engine {
   var finding = Supervisor.Found.quiet(incumbent: .gone)
   /// Hangs up when the keeper dies.
   var lifeline: OwnedDescriptor?
-  var keeping: Status.Keeping
   /// Set when it has died.
   var keeperProblem: Sentence?
   /// The next one, as long as it takes what it is given.
@@ -105,7 +104,6 @@ package final class Engine {
     self.store = store
     self.clients = clients
     self.safekeeping = safekeeping
-    keeping = safekeeping.isOffered ? .kept : .alone
     hashing = Hashing()
     pinning = Pinning(ReleaseShelf(at: store.directory.releasesDirectory))
     latestQueues = listeners.map { _ in nil }

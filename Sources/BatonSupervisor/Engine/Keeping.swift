@@ -5,6 +5,8 @@ import BatonPlatform
 // that dies now is not started again. Whoever says `baton run` again becomes the next keeper, and is given everything.
 
 extension Engine {
+  var keeping: Status.Keeping { safekeeping.isOffered && keeperProblem == nil ? .kept : .alone }
+
   /// `held` hangs up when the keeper dies.
   func watchKeeper(_ held: consuming OwnedDescriptor) {
     let token = watches.nextToken()
@@ -26,7 +28,6 @@ extension Engine {
       then: "baton run \(configurationFile) gives it a new keeper, and disturbs nobody")
     log.say(problem)
     keeperProblem = problem
-    keeping = .alone
   }
 }
 
@@ -87,7 +88,6 @@ extension Engine {
     attachment = nil
     guard let held = attached.lifeline.take() else { return }
     keeperProblem = nil
-    keeping = .kept
     log.say(.fact(.notice, "a new keeper holds what the one before had held", nil))
     answer(attached.connection, .attached)
     watchKeeper(held)

@@ -45,15 +45,17 @@ extension Engine {
   /// would start the next one shall end it when its processes have given it up. When idle it harms nobody, and sleeps. Where
   /// a service manager watches by itself, that is how it is.
   func showLife() {
-    guard keeping == .kept, WatchdogInterval(environment, pid: Host.pid) == nil else { return }
+    guard asksToBeWatched else { return }
     let time = microseconds(configuration.limits.heartbeatSilence)
     tellServiceManager([.watchdog(microseconds: time), .alive], "that the supervisor lives")
   }
 
   func ceaseToShowLife() {
-    guard keeping == .kept, WatchdogInterval(environment, pid: Host.pid) == nil else { return }
+    guard asksToBeWatched else { return }
     tellServiceManager([.watchdog(microseconds: 0)], "that the supervisor sleeps")
   }
+
+  private var asksToBeWatched: Bool { keeping == .kept && WatchdogInterval(environment, pid: Host.pid) == nil }
 
   func tellServiceManager(_ news: [ServiceNotice.News], _ inWords: String) {
     do throws(SystemFailure) {
