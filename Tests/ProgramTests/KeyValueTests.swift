@@ -39,7 +39,7 @@ struct Rehearsal: CustomTestStringConvertible, Sendable {
   @Test(arguments: Rehearsal.all)
   func `fails no request and loses no write`(rehearsal: Rehearsal) throws {
     let service = try Service(of: .keyValue, limits: rehearsal.limits)
-    let load = try Load(LoadPlan(address: .ipv4(.loopback, port: service.port)))
+    let load = try service.beginLoad()
     try load.waitForMore(than: 100)
     let upgrade = try service.upgrade(rehearsal.switches)
     #expect(upgrade.status == .exited(code: rehearsal.code), "\(upgrade)\n\(service.supervisor.complained)")
@@ -51,7 +51,7 @@ struct Rehearsal: CustomTestStringConvertible, Sendable {
 
   @Test func `fails no request in ten upgrades, good and bad`() throws {
     let service = try Service(of: .keyValue)
-    let load = try Load(LoadPlan(address: .ipv4(.loopback, port: service.port)))
+    let load = try service.beginLoad()
     for _ in 1...5 {
       try load.waitForMore(than: 50)
       #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
@@ -76,7 +76,7 @@ struct Rehearsal: CustomTestStringConvertible, Sendable {
 
   private func checkLettingGo(_ orders: [String], _ limits: [String]) throws {
     let service = try Service(of: .keyValue, orders, limits: limits)
-    let load = try Load(LoadPlan(address: .ipv4(.loopback, port: service.port)))
+    let load = try service.beginLoad()
     try load.waitForMore(than: 100)
     let upgrade = try service.upgrade()
     #expect(upgrade.status == .exited(code: 21), "\(upgrade)\n\(service.supervisor.complained)")

@@ -79,7 +79,7 @@ import Testing
   /// A drain is reported before its last answers are sent; connections that are owed one end in order all the same.
   @Test func `count the connections that end in order`() throws {
     let service = try Service(of: .keyValue)
-    let load = try Load(LoadPlan(address: .ipv4(.loopback, port: service.port)))
+    let load = try service.beginLoad()
     try load.waitForMore(than: 100)
     #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
     #expect(try load.stop().failures == [])

@@ -9,7 +9,7 @@ import Testing
   @Test func `when idle are followed by a supervisor that knows everything, and nobody notices`() throws {
     let service = try Service(of: .keyValue, settings: ["pin = no"], keeper: .keeper)
     #expect(try service.upgrade().status == .exited(code: 0))
-    let load = try Load(service.patientPlan)
+    let load = try service.beginLoad()
     try load.waitForMore(than: 50)
     let server = try service.servers
     let status = try service.ask("status").said
@@ -41,7 +41,7 @@ import Testing
     let seed = UInt64.random(in: 0...UInt64.max)
     var chance = SeededChance(state: seed)
     let service = try Service(of: .keyValue, settings: ["pin = no"], keeper: .keeper)
-    let load = try Load(service.patientPlan)
+    let load = try service.beginLoad()
     try load.waitForMore(than: 50)
     for _ in 1...6 {
       let upgrade = try service.beginUpgrade([])
@@ -65,7 +65,7 @@ import Testing
   func `in an upgrade are followed by one that undoes it`(stage: String, fault: String) throws {
     let service = try Service(of: .keyValue, settings: ["pin = no"], keeper: .keeper)
     let server = try service.servers
-    let load = try Load(service.patientPlan)
+    let load = try service.beginLoad()
     try load.waitForMore(than: 20)
     let upgrade = try service.beginUpgrade([fault, stage])
     try service.supervisor.wait(for: "phase \(stage == "warm" ? "warm" : "begin") (attempt 2")
@@ -87,7 +87,7 @@ import Testing
     let service = try Service(
       of: .keyValue, limits: ["probation = 60s"], settings: ["pin = no"], keeper: .keeper)
     let server = try service.servers
-    let load = try Load(service.patientPlan)
+    let load = try service.beginLoad()
     try load.waitForMore(than: 20)
     let upgrade = try service.beginUpgrade([])
     try service.supervisor.wait(for: "phase probation (attempt 2")
@@ -144,13 +144,6 @@ import Testing
 extension Service {
   /// Who serves or may, as the host sees it.
   var servers: [Int32] { get throws { try Processes.running("--data \(data)") } }
-
-  /// A load that waits as long as a death may take on a busy host.
-  var patientPlan: LoadPlan {
-    var plan = LoadPlan(address: .ipv4(.loopback, port: port))
-    plan.patience = .seconds(20)
-    return plan
-  }
 
   /// Kills both and sees them gone.
   func killSupervisorAndKeeper() throws {

@@ -17,7 +17,7 @@ import Testing
   @Test func `have one winner when the server is there already, twenty times out of twenty`() throws {
     let service = try Service(of: .keyValue, settings: ["pin = no"], keeper: .keeper)
     let server = try service.servers
-    let load = try Load(service.patientPlan)
+    let load = try service.beginLoad()
     for _ in 1...20 {
       try load.waitForMore(than: 5)
       try service.killSupervisorAndKeeper()

@@ -8,7 +8,7 @@ import Testing
 @Suite struct `A rollback` {
   @Test func `goes back and forth under load, and no request fails`() throws {
     let service = try Service(of: .keyValue)
-    let load = try Load(LoadPlan(address: .ipv4(.loopback, port: service.port)))
+    let load = try service.beginLoad()
     try load.waitForMore(than: 100)
     let second = try service.makeRelease("kv-2", from: .keyValue)
     #expect(try service.upgrade(to: second).status == .exited(code: 0), "\(service.supervisor.complained)")

@@ -9,7 +9,7 @@ import Testing
     let service = try Service(of: .keyValue, settings: ["pin = no"], keeper: .keeper)
     let (pid, server) = (try service.keptSupervisor, try Processes.running(service.data))
     let programs = [try service.copyOfBaton("one"), try service.copyOfBaton("two")]
-    let load = try Load(LoadPlan(address: .ipv4(.loopback, port: service.port)))
+    let load = try service.beginLoad()
     try load.waitForMore(than: 50)
     let poll = "while $0 status --socket \(service.socket) >/dev/null; do sleep 0.01; done; echo refused"
     let clients = try RunningProgram("/bin/sh", ["-c", poll, Service.baton])

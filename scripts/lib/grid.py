@@ -227,8 +227,8 @@ class Cell:
 
     def check_end(self, tracing):
         service = self.service
-        # A stop that lost its supervisor was either done or not begun: then the next one ends it.
-        if self.code != 0 and members(service) and status(service):
+        # A stop that could not be done has said so, and the service goes on.
+        if self.code != 0:
             settle(service)
             self.finish()
         check_gone(service)

@@ -33,4 +33,21 @@ struct NextSupervisor {
     }
     return nil
   }
+
+  /// The one that answers; nothing when none will: who stops in order leaves no control socket behind, who dies does.
+  func supervised() throws(CommandFailure) -> Supervised? {
+    let deadline = MonotonicInstant.now().advanced(by: Self.patience)
+    // Looked at twice: for a moment there is none while the next supervisor puts its own in the place of the old one.
+    var missed = 0
+    while missed < 2 {
+      do {
+        return try Supervised(at: controlSocket, for: command)
+      } catch {
+        missed = (try? FileFacts.ifPresent(path: controlSocket)) == .some(nil) ? missed + 1 : 0
+        guard MonotonicInstant.now() < deadline else { throw error }
+      }
+      _ = Latch().wait(until: .now().advanced(by: Self.pause))
+    }
+    return nil
+  }
 }

@@ -50,6 +50,12 @@ final class Supervised {
 
   /// Asks, and takes the first answer.
   func ask(_ request: ControlRequest) throws(CommandFailure) -> ControlResponse {
+    if let answer = try firstAnswer(to: request) { return answer }
+    throw .sentence(ControlProblem.closedWithoutAnswer(path).sentence, .systemWouldNot)
+  }
+
+  /// The same; nothing when the supervisor is gone before it has answered.
+  func firstAnswer(to request: ControlRequest) throws(CommandFailure) -> ControlResponse? {
     try send(request)
     let response: ControlResponse
     do throws(ControlProblem) {
@@ -58,6 +64,7 @@ final class Supervised {
       }
       response = next
     } catch {
+      if case .closedWithoutAnswer = error { return nil }
       throw .sentence(error.sentence, .systemWouldNot)
     }
     if case .refused(let refusal) = response { throw failure(refusal) }

@@ -1,3 +1,4 @@
+import BatonLoad
 import BatonPlatform
 import Foundation
 import RunningPrograms
@@ -180,6 +181,11 @@ final class Service {
 
   func connect() throws -> LineClient {
     try LineClient(port: port)
+  }
+
+  /// Clients for a key-value server that remember what was acknowledged to them.
+  func beginLoad() throws -> Load {
+    try Load(LoadPlan(address: .ipv4(.loopback, port: port)))
   }
 
   /// Who serves, by its own word.
