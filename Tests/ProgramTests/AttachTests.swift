@@ -61,6 +61,25 @@ import Testing
     try service.send(.kill, to: server)
   }
 
+  @Test func `is followed by the program that it is, not by the one that its next keeper is`() throws {
+    let service = try Service(settings: ["pin = no"], keeper: .keeper)
+    let server = try service.servingPid
+    let programs = [try service.copyOfBaton("one"), try service.copyOfBaton("two")]
+    #expect(try service.upgradeSelf(to: programs[0]).status == .exited(code: 0))
+    for program in programs {
+      let supervisor = try service.loseKeeper()
+      try service.attach()
+      // A keeper that is not the parent takes a candidate as well.
+      #expect(try program == programs[0] || service.ask("upgrade", "--self", program).status == .exited(code: 0))
+      try service.kill(supervisor)
+      try service.supervisor.wait(for: "listens on")
+      #expect(try service.supervisorProgram == program)
+    }
+    #expect(try service.servingPid == server)
+    #expect(try service.upgrade().status == .exited(code: 0), "\(service.supervisor.complained)")
+    try service.stop()
+  }
+
   @Test func `is not left without one by a keeper that dies while it is attached`() throws {
     let service = try Service(keeper: .keeper)
     let server = try service.servingPid

@@ -77,6 +77,8 @@ extension Engine {
   private func move(to address: SocketAddress) throws(SystemFailure) {
     try safekeeping.move(to: address)
     environment["NOTIFY_SOCKET"] = "\(address)"
+    // It may be another program than the new keeper is.
+    try safekeeping.keep(try OwnProgram.opened(), as: .executable)
     for listener in listeners { try safekeeping.keep(listener.socket.descriptor, as: listener.stored) }
     for process in [incumbent, successor].compactMap(\.self) + released { try entrustAgain(process) }
   }

@@ -19,6 +19,11 @@ package struct OwnProgram: Hashable, Sendable {
     self.configurationFile = configurationFile
   }
 
+  /// The file that this process executes, also when another one lies at its path or none.
+  package static func opened() throws(SystemFailure) -> OwnedDescriptor {
+    try Files.open(link, for: .reading)
+  }
+
   private static let link = "/proc/self/exe"
   /// What the kernel adds when the file has no name any more.
   private static let deleted = " (deleted)"
