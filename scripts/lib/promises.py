@@ -91,14 +91,15 @@ def brief(now):
 
 
 def kinds(service, pid):
-    """The open descriptors of a process of a service, by what they are."""
+    """The open descriptors of a process of a service, by what they are: which of two releases it is does not matter."""
     found = Counter()
     for name in os.listdir(f"/proc/{pid}/fd"):
         try:
             target = os.readlink(f"/proc/{pid}/fd/{name}")
         except OSError:
             continue
-        found[re.sub(r":\[\d+\]| \(deleted\)", "", target).replace(service.folder, "").replace("kv-2", "kv-1")] += 1
+        kind = re.sub(r":\[\d+\]| \(deleted\)", "", target).replace(service.folder, "")
+        found[kind.replace("kv-2", "kv-1").replace("baton-2", "baton")] += 1
     return found
 
 
