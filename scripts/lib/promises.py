@@ -63,7 +63,7 @@ def history(service):
 
 
 def settled(service):
-    """One server, which the supervisor knows, no attempt, and nobody else."""
+    """One server, which the supervisor knows, no attempt, a keeper that holds everything, and nobody else."""
     service.revive()
     known = {service.supervisor.pid}
     found = members(service)
@@ -71,7 +71,7 @@ def settled(service):
     if len(found) > 3 or any((state(pid) or "X") in "TZ" for pid in found):
         return None
     now = status(service)
-    if not now or not now["incumbent"] or now["in_flight"]:
+    if not now or not now["incumbent"] or now["in_flight"] or now["supervisor"]["keeping"] != "kept":
         return None
     known |= {now["supervisor"]["pid"], now["incumbent"]["pid"]}
     return now if set(members(service)) == known else None
