@@ -72,19 +72,22 @@ extension Engine {
     // Nobody asks for the inode of the other end: the process is known by its rendezvous.
     let names: [StoredName] = [.channel(process.birth, processEnd: 0), .notes(process.birth)]
     guard process.channel != nil else { return }
-    // First, because who finds a channel without them does not know which version to speak on it.
     // A supervisor that came no further may have stored others.
     if let notes = names[1].inStore { try safekeeping.drop(notes) }
-    try keepNotes(of: process, as: names[1])
-    try process.channel?.withDescriptor { (descriptor) throws(SystemFailure) in
-      try safekeeping.keep(descriptor, as: names[0])
-    }
+    try give(names, of: process)
     process.stored += names
   }
 
   /// The same for another store, which has nothing yet.
   func entrustAgain(_ process: ManagedProcess) throws(SystemFailure) {
-    for name in process.stored {
+    try give(process.stored, of: process)
+    // What could not be stored while there was no keeper.
+    entrust(process)
+  }
+
+  /// The channel last: who finds one and no notes does not know which version to speak on it.
+  private func give(_ names: [StoredName], of process: ManagedProcess) throws(SystemFailure) {
+    for name in names.filter({ !$0.isOfChannel }) + names.filter(\.isOfChannel) {
       switch name {
       case .channel:
         try process.channel?.withDescriptor { (descriptor) throws(SystemFailure) in
@@ -95,8 +98,6 @@ extension Engine {
       case .listener, .executable, .candidate, .control, .stateLock: break
       }
     }
-    // What could not be stored while there was no keeper.
-    entrust(process)
   }
 
   private func keepNotes(of process: ManagedProcess, as name: StoredName) throws(SystemFailure) {
