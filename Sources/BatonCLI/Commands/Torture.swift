@@ -30,7 +30,13 @@ extension Command {
     let run = TortureRun(
       service, try visitors(for: status, arguments), time: try arguments.time)
     var table = LossTable()
-    for step in steps { table.add(try run.perform(step)) }
+    do throws(CommandFailure) {
+      for step in steps { table.add(try run.perform(step)) }
+    } catch {
+      // What was seen before is worth knowing now more than ever.
+      try console.print(table.text, orJSON: table.report, as: arguments)
+      throw error
+    }
     try console.print(table.text, orJSON: table.report, as: arguments)
     return table.broken == 0 ? .success : .lossSeen
   }
