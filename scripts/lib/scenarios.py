@@ -8,6 +8,7 @@ import subprocess
 from promises import state, status, until
 
 LIMITS = "restart-delay = 10ms\nrestart-delay-limit = 50ms\nheartbeat-interval = 500ms\nheartbeat-silence = 2s\n"
+IMPATIENT = LIMITS.replace("500ms", "200ms").replace("2s", "700ms") + "resume = 700ms\n"
 QUICK_PROBATION = LIMITS + "probation = 200ms\n"
 
 
@@ -145,6 +146,8 @@ SCENARIOS = [
         "recovery in probation", upgrade(), limits=QUICK_PROBATION, orders=[("supervisor/after/sendServe", "kill 1")]),
     Scenario("dies when told to serve", upgrade(), orders=[("successor/before/sendServing", "kill 1")]),
     Scenario("dies when it commits", upgrade(), orders=[("incumbent/before/askToRetire", "kill 1")]),
+    Scenario("cannot seal", upgrade(), orders=[("incumbent/before/passLock", "fail 1 5 1 1\nsend to")]),
+    Scenario("hangs when drained", upgrade(), limits=IMPATIENT, orders=[("incumbent/before/sendDrained", "stop 1")]),
     Scenario("rehearsal", rehearse),
     Scenario("rollback", roll_back),
     Scenario("self-upgrade", upgrade_self),
