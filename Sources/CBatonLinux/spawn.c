@@ -4,9 +4,9 @@
  * (CLONE_VFORK): nothing is copied, and a failure comes back through shared memory, with no pipe. So the child may only
  * make system calls: no malloc, no locks, and none of glibc's set*id, which signal every thread.
  *
- * There is no parent-death signal: supervised processes outlive the supervisor (and it would follow the spawning
- * thread, not the process). Linux 5.11 is needed for close_range with CLOSE_RANGE_CLOEXEC; without it spawn fails at
- * the stage "descriptors" instead of leaking. */
+ * Supervised processes outlive the supervisor: a parent-death signal is only for what is of no use without it. It follows
+ * the spawning thread, not the process. Linux 5.11 is needed for close_range with CLOSE_RANGE_CLOEXEC; without it spawn
+ * fails at the stage "descriptors" instead of leaking. */
 #include "CBatonLinux.h"
 
 #include <errno.h>
@@ -16,6 +16,7 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -30,6 +31,7 @@ extern int __clone(int (*run)(void *), void *stack, int flags, void *argument, .
 
 struct child {
   const struct baton_spawn *request;
+  pid_t parent;
   int stage;
   int error;
 };
@@ -99,6 +101,12 @@ static int child_main(void *argument) {
   sigemptyset(&none);
   reset_dispositions();
 
+  if (request->dies_with_parent) {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    /* The parent is stopped until the exec, and may have been killed while it was. */
+    if ((pid_t)syscall(SYS_getppid) != child->parent) _exit(127);
+  }
+
   child->stage = BATON_STAGE_SESSION;
   if (request->new_session && setsid() < 0) goto failed;
   child->stage = BATON_STAGE_OOM_SCORE;
@@ -161,7 +169,7 @@ int baton_spawn(const struct baton_spawn *request, struct baton_spawned *result)
   }
   void *stack = mmap(0, STACK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
   if (stack == MAP_FAILED) return -1;
-  struct child child = {request, BATON_STAGE_NONE, 0};
+  struct child child = {request, getpid(), BATON_STAGE_NONE, 0};
   int cloned = clone_child(&child, stack, result);
   int error = cloned < 0 ? errno : child.error;
   munmap(stack, STACK_BYTES);

@@ -59,6 +59,7 @@ extension ProcessHandle {
           unsafe plan.descriptors = numbers.baseAddress
           unsafe plan.descriptor_count = Int32(numbers.count)
           unsafe plan.new_session = request.session == .own ? 1 : 0
+          unsafe plan.dies_with_parent = request.life == .ofItsParent ? 1 : 0
           if listenPid {
             unsafe plan.listen_pid_digits = environment[variables.count - 1]?.advanced(by: "LISTEN_PID=".utf8.count)
           }

@@ -18,6 +18,12 @@ package struct SpawnRequest: Sendable {
     case own
   }
 
+  package enum Life: Hashable, Sendable {
+    case ofItsOwn
+    /// It is killed when the thread that has started it ends.
+    case ofItsParent
+  }
+
   package var executable: Executable
   /// With the program's name as the first.
   package var arguments: [String]
@@ -26,6 +32,7 @@ package struct SpawnRequest: Sendable {
   package var descriptors: [Int32?]
   package var listenPid = ListenPid.omitted
   package var session = SessionChoice.own
+  package var life = Life.ofItsOwn
   package var directory: String?
   /// Signals that stay blocked in the child: what is sent before it has a signal queue waits for it, instead of ending
   /// it. They are inherited by whatever it starts in other ways than ours.

@@ -56,6 +56,7 @@ final class Hashing {
       descriptors: [content.raw, childOutput.raw, StandardStream.error.rawValue])
     // The first to go when memory is short: a receipt without a digest harms nobody.
     request.oomScoreAdjustment = 1000
+    request.life = .ofItsParent
     children[file] = ChildBox(
       Child(handle: try ProcessHandle.spawn(request), content: content, output: output, token: token))
   }

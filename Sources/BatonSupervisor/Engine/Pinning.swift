@@ -61,6 +61,7 @@ final class Pinning {
       descriptors: [task.source.raw, childOutput.raw, StandardStream.error.rawValue, order.raw])
     // The service goes on without a copy.
     request.oomScoreAdjustment = 1000
+    request.life = .ofItsParent
     let started = Child(try ProcessHandle.spawn(request), output, task.order, token: token)
     child = started
     return started

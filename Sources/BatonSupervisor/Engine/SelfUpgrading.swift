@@ -151,6 +151,7 @@ extension Engine {
       executable: .descriptor(executable.raw), arguments: ["baton", CandidateCommand.word, program.configurationFile],
       environment: variables, descriptors: [nothing.raw, childOutput.raw, childOutput.raw])
     request.oomScoreAdjustment = 1000
+    request.life = .ofItsParent
     let child = SelfUpgrade.Child(try ProcessHandle.spawn(request), output, token: watches.nextToken())
     try loop.watch(child.handle.descriptor, for: .readable, token: child.token)
     watches.add(.candidate, token: child.token)

@@ -40,6 +40,7 @@ struct baton_spawn {
   int descriptor_count;
   const char *directory;     /* or null */
   int new_session;
+  int dies_with_parent;      /* SIGKILL when the thread that starts it has ended */
   const char *oom_score;     /* text written to /proc/self/oom_score_adj, or null */
   const sigset_t *blocked;   /* signals that stay blocked in the child, or null for none */
 };
