@@ -96,10 +96,18 @@ class FullDisk(Weather):
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m,mode=0700", "tmpfs", self.place], check=True)
 
     def begin(self, service):
+        with open(os.path.join(self.place, "filler"), "wb") as file:
+            self.fill(file)
+
+    def fill(self, file):
         room = os.statvfs(self.place)
         left = room.f_bavail * room.f_frsize - self.spare
-        with open(os.path.join(self.place, "filler"), "wb") as file:
-            os.posix_fallocate(file.fileno(), 0, left)
+        try:
+            if left > 0:
+                os.posix_fallocate(file.fileno(), 0, left)
+        except OSError:
+            # Somebody wrote meanwhile.
+            self.fill(file)
 
     def end(self):
         filler = os.path.join(self.place, "filler")
