@@ -36,6 +36,16 @@ import Testing
     try service.stop()
   }
 
+  @Test func `is known by its hash to the next supervisor too`() throws {
+    let service = try Service(keeper: .keeper)
+    try service.supervisor.wait(for: "the release is pinned")
+    let lines = try service.ask("status").said.split(separator: "\n")
+    let hash = try #require(lines.first { $0.contains("sha256") })
+    try service.killSupervisor()
+    #expect(try service.ask("status").said.contains(hash))
+    try service.stop()
+  }
+
   @Test func `is not changed by writing through the original`() throws {
     let service = try Service()
     let path = try service.commitOwnFile()

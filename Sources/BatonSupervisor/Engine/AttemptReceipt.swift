@@ -29,7 +29,9 @@ extension Engine {
 
   func summary(_ release: Release) -> ReleaseSummary {
     var summary = release.summary
-    summary.digest = summary.digest ?? release.file.flatMap(hashing.digest)
+    // A supervisor that has died may have known it: its copy goes by it.
+    summary.digest =
+      summary.digest ?? release.file.flatMap(hashing.digest) ?? pinning.shelf.release(for: release)?.digest
     return summary
   }
 
