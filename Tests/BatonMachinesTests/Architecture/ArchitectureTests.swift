@@ -23,6 +23,11 @@ enum Part: String, CaseIterable, Sendable {
   case supervisor
   case incumbent
   case successor
+  case moves
+  case movingMutants = "mutants of moves"
+  case offering
+  case giver
+  case taker
 
   var begin: String { "<!-- \(rawValue), printed from the code by a test -->" }
   var end: String { "<!-- end of \(rawValue) -->" }
@@ -30,12 +35,18 @@ enum Part: String, CaseIterable, Sendable {
   var text: String {
     get async {
       let honest = await Survey.standard.value.honest
+      let moving = await MovingSurvey.standard.value
       return switch self {
       case .worlds: await worldsText
       case .mutants: await mutantsText
       case .supervisor: honest.supervisor.text.whole
       case .incumbent: honest.incumbent.text.whole
       case .successor: honest.successor.text.whole
+      case .moves: await movesText
+      case .movingMutants: await movingMutantsText
+      case .offering: moving.offerings.text.whole
+      case .giver: moving.givers.text.whole
+      case .taker: moving.takers.text.whole
       }
     }
   }

@@ -47,6 +47,6 @@ extension Budget {
 }
 
 /// Thousands apart.
-private func grouped(_ number: Int) -> String {
+func grouped(_ number: Int) -> String {
   number < 1000 ? "\(number)" : grouped(number / 1000) + " " + String("\(1000 + number % 1000)".dropFirst())
 }

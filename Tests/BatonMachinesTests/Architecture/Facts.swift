@@ -21,6 +21,9 @@ enum Aspect: Int, CaseIterable {
   case debt
   case estate
   case watch
+  case patience
+  case room
+  case air
 }
 
 typealias Facts = [Aspect: String]

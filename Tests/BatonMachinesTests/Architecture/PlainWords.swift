@@ -8,6 +8,7 @@ func inputWords(_ input: some Any) -> String {
   let name = name(input)
   if name == "timerFired" { return "\(smallWords(text.dropFirst("timerFired(".count).dropLast())) timer" }
   if case .adopted(let found)? = input as? Supervisor.Input { return foundWords(found) }
+  if case .settled(let settlement)? = input as? Offering.Input { return "\(settlement)" }
   if name == "servingReceived" { return "sign that it serves" }
   guard name.hasSuffix("Received") else { return smallWords(name[...]) }
   return messageName(String(name.dropLast("Received".count)))
