@@ -12,6 +12,9 @@ enum FrameReader {
     precondition(whole == Reading(of: [Array(bytes[..<cut]), Array(bytes[cut...])]), "a cut changes what is read")
     for frame in whole.frames { check(frame, in: bytes) }
     _ = try? LockStamp.read(bytes)
+    if let packet = try? MovePacket(bytes.span) {
+      precondition((try? packet.bytes()) == bytes, "what was read of a packet is not what we write")
+    }
   }
 }
 

@@ -23,6 +23,8 @@ package struct Malformed: Error, Hashable, Sendable, CustomStringConvertible {
     case count(Int)
     /// An element count that the bytes left over can hold.
     case elements
+    /// A count that a limit allows.
+    case limited(to: Int)
     case string
     /// The index of one of the first `below` variants.
     case variant(below: UInt32)
@@ -61,6 +63,7 @@ extension Malformed.Expectation: CustomStringConvertible {
     case .bytes(let count): "\(count) bytes"
     case .count(let count): "\(count) long"
     case .elements: "a count that the bytes left can hold"
+    case .limited(let limit): "at most \(limit) bytes"
     case .string: "UTF-8"
     case .variant(let below): "a variant below \(below)"
     case .end: "the end"

@@ -17,6 +17,27 @@ extension PostcardReader {
     return try self.bytes(count, in: bytes)
   }
 
+  /// Reads a byte string that may be so long and no longer.
+  package mutating func byteString(in bytes: borrowing Span<UInt8>, atMost limit: Int) throws(Malformed) -> [UInt8] {
+    try checkCount(in: bytes, atMost: limit)
+    return try byteString(in: bytes)
+  }
+
+  /// Reads a UTF-8 string that may have so many bytes and no more.
+  package mutating func string(in bytes: borrowing Span<UInt8>, atMost limit: Int) throws(Malformed) -> String {
+    try checkCount(in: bytes, atMost: limit)
+    return try string(in: bytes)
+  }
+
+  /// Looks at a count without taking it.
+  private func checkCount(in bytes: borrowing Span<UInt8>, atMost limit: Int) throws(Malformed) {
+    var ahead = self
+    let count = try ahead.count(in: bytes)
+    guard count <= limit else {
+      throw Malformed(offset: position, expected: .limited(to: limit), got: .value(UInt64(count)))
+    }
+  }
+
   /// Reads a byte array whose length is fixed by its type, so that no count stands in front of it.
   package mutating func bytes(_ count: Int, in bytes: borrowing Span<UInt8>) throws(Malformed) -> [UInt8] {
     let start = position

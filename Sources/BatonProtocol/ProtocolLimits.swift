@@ -48,6 +48,31 @@ package enum ProtocolLimits {
   /// nor taken half of such a frame. Longer ones, of thousands of shards, are taken in pieces.
   package static let wholeFrameBytes = 32 << 10
 
+  /// What was read from a client and not consumed, in an offer. A server that has read more does not park the connection.
+  package static let residualBytes = 64 << 10
+
+  /// What the application says of a client in an offer.
+  package static let stateBytes = 64 << 10
+
+  /// The largest packet on the pair on which connections move. It is less than what a socket sends at once by default
+  /// (212 960 bytes), so that a packet always goes as a whole. A read asks for one byte more, and knows a longer one.
+  package static let packetBytes = 131_381
+
+  /// How many offers are in the air at most.
+  package static let offersInTheAir = 64
+
+  /// So many failures in a row end the offering: a taker that cannot take is not asked ten thousand times.
+  package static let offerFailuresInRow = 8
+
+  /// How many offers may wait for the taker's application.
+  package static let pendingOffers = 1024
+
+  /// How long one of them may.
+  package static let pendingOffer: Duration = .seconds(30)
+
+  /// From an offer to its answer, and to the next offer that finds room.
+  package static let answer: Duration = .seconds(5)
+
   /// What may wait for a peer that does not read. A peer that lets so much pile up is as good as silent.
   package static let unsentBytes = 2 << 20
 }

@@ -45,16 +45,16 @@ import Testing
     #expect(bytes[6] == UInt8(kind.rawValue))
   }
 
-  @Test func `of version 1 is one of fourteen, and version 2 appends fourteen`() {
-    #expect(MessageKind.allCases.count == 28)
+  @Test func `of version 1 is one of fourteen, and version 2 appends seventeen`() {
+    #expect(MessageKind.allCases.count == 31)
     #expect(MessageKind.allCases.filter { $0.firstVersion == .one }.count == 14)
     #expect(MessageKind.count(in: .one) == 14)
-    #expect(MessageKind.count(in: .two) == 28)
+    #expect(MessageKind.count(in: .two) == 31)
   }
 
   @Test func `that carries a descriptor always has the same length`() throws {
     var generator = SeededGenerator()
-    for kind in [MessageKind.sealRequest, .beginOwned, .resumeOwned, .rendezvous, .handBack] {
+    for kind in [MessageKind.sealRequest, .beginOwned, .resumeOwned, .rendezvous, .handBack, .move] {
       let lengths = try (0..<100).map { _ in
         try FrameEncoder.frame(.random(kind, using: &generator), in: .two).count
       }

@@ -33,7 +33,7 @@ import Testing
   private func noise(using generator: inout SeededGenerator) -> [UInt8] {
     let length = Int.random(in: 0...48, using: &generator)
     let content = (0..<length).map { _ in byte(using: &generator) }
-    let index = UInt8.random(in: 0...27, using: &generator)
+    let index = UInt8.random(in: 0...30, using: &generator)
     let head: [UInt8] = [UInt8(3 + length), 0, 0, 0, .random(in: 1...2, using: &generator), 0, index]
     return head + content
   }

@@ -72,8 +72,11 @@ extension Session {
       keepRendezvous(arrival.passed)
       return nil
     case .hello, .drained, .sealProgress, .sealComplete, .sealFailed, .ready, .prepared, .resumed, .status, .moment,
-      .dropped, .closed, .incumbency, .handBack:
+      .dropped, .closed, .incumbency, .handBack, .moved:
       notice("the supervisor sent \(arrival.message.kind.name), which only a process sends")
+      return .supervisorViolated
+    case .park, .move:
+      notice("the supervisor sent \(arrival.message.kind.name), which this process has not said that it can do")
       return .supervisorViolated
     }
   }

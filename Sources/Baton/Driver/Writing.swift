@@ -142,7 +142,8 @@ enum AgreeableSupervisor {
     case .ready(let it): return [.serveReceived(attempts.attempt(it.handoffID))]
     case .hello, .helloAck, .prepareHandoff, .drained, .sealRequest, .sealProgress, .sealComplete, .sealFailed, .begin,
       .commit, .abort, .resumeAfterAbort, .heartbeat, .beginOwned, .resumeOwned, .serve, .resumed, .statusRequest,
-      .status, .refused, .moment, .dropped, .closed, .rendezvous, .incumbency, .handBack:
+      .status, .refused, .moment, .dropped, .closed, .rendezvous, .incumbency, .handBack,
+      .park, .move, .moved:
       return []
     }
   }

@@ -8,10 +8,9 @@ extension Message {
     package var buildID: [UInt8]
     package var lowestVersion: ProtocolVersion
     package var highestVersion: ProtocolVersion
-    /// Bits that are reserved: sent as 0, whatever comes is ignored.
-    package var capabilities: UInt64
+    package var capabilities: Capabilities
 
-    package init(role: Role, pid: UInt32, buildID: [UInt8], versions: VersionRange, capabilities: UInt64 = 0) {
+    package init(role: Role, pid: UInt32, buildID: [UInt8], versions: VersionRange, capabilities: Capabilities = []) {
       self.role = role
       self.pid = pid
       self.buildID = buildID
@@ -48,7 +47,7 @@ extension Message.Hello {
     buildID = try reader.byteString(in: bytes)
     lowestVersion = ProtocolVersion(try reader.u16(in: bytes))
     highestVersion = ProtocolVersion(try reader.u16(in: bytes))
-    capabilities = try reader.u64(in: bytes)
+    capabilities = Capabilities(rawValue: try reader.u64(in: bytes))
   }
 
   package func write(to writer: inout PostcardWriter) {
@@ -57,7 +56,7 @@ extension Message.Hello {
     writer.byteString(buildID)
     writer.u16(lowestVersion.number)
     writer.u16(highestVersion.number)
-    writer.u64(capabilities)
+    writer.u64(capabilities.rawValue)
   }
 }
 

@@ -38,6 +38,11 @@ package enum Message: Hashable, Sendable {
   case incumbency(Incumbency)
   /// One descriptor rides on it: the next of the listeners that Incumbency names.
   case handBack(HandoffID)
+  /// The connections that can be moved are to be parked at this drain.
+  case park(HandoffID)
+  /// One descriptor rides on it: an end of the pair on which connections move.
+  case move(Move)
+  case moved(Moved)
 }
 
 extension Message {
@@ -72,6 +77,9 @@ extension Message {
     case .rendezvous: .rendezvous
     case .incumbency: .incumbency
     case .handBack: .handBack
+    case .park: .park
+    case .move: .move
+    case .moved: .moved
     }
   }
 
@@ -95,8 +103,10 @@ extension Message {
     case .dropped(let it): it.handoffID
     case .closed(let it): it.handoffID
     case .incumbency(let it): it.handoffID
+    case .move(let it): it.handoffID
+    case .moved(let it): it.handoffID
     case .sealRequest(let id), .begin(let id), .commit(let id), .resumeAfterAbort(let id), .serve(let id),
-      .statusRequest(let id), .rendezvous(let id), .handBack(let id):
+      .statusRequest(let id), .rendezvous(let id), .handBack(let id), .park(let id):
       id
     }
   }

@@ -2,9 +2,9 @@ extension MessageKind {
   /// Who says it to whom.
   package var route: Route {
     switch self {
-    case .hello, .prepared, .status, .moment, .dropped: .processToSupervisor
-    case .helloAck, .statusRequest, .rendezvous: .supervisorToProcess
-    case .prepareHandoff, .sealRequest, .commit, .resumeAfterAbort, .resumeOwned: .supervisorToIncumbent
+    case .hello, .prepared, .status, .moment, .dropped, .moved: .processToSupervisor
+    case .helloAck, .statusRequest, .rendezvous, .move: .supervisorToProcess
+    case .prepareHandoff, .sealRequest, .commit, .resumeAfterAbort, .resumeOwned, .park: .supervisorToIncumbent
     case .drained, .sealProgress, .sealComplete, .sealFailed, .resumed, .closed, .incumbency, .handBack:
       .incumbentToSupervisor
     case .begin, .beginOwned, .serve: .supervisorToSuccessor

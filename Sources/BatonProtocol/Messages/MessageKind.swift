@@ -28,13 +28,16 @@ package enum MessageKind: UInt32, CaseIterable, Hashable, Sendable {
   case rendezvous
   case incumbency
   case handBack
+  case park
+  case move
+  case moved
 
   /// The index of the first kind that version 1 does not know.
   package static let firstOfVersionTwo = MessageKind.prepared.rawValue
 
   /// The kinds that a frame of this version may carry are those below this index.
   package static func count(in version: ProtocolVersion) -> UInt32 {
-    version < .two ? firstOfVersionTwo : MessageKind.handBack.rawValue + 1
+    version < .two ? firstOfVersionTwo : MessageKind.moved.rawValue + 1
   }
 
   /// The lowest version whose frames may carry this kind.
@@ -78,7 +81,9 @@ extension MessageKind {
     case .dropped: Message.Dropped.self
     case .closed: Message.Closed.self
     case .incumbency: Message.Incumbency.self
-    case .sealRequest, .begin, .commit, .resumeAfterAbort, .serve, .statusRequest, .rendezvous, .handBack:
+    case .move: Message.Move.self
+    case .moved: Message.Moved.self
+    case .sealRequest, .begin, .commit, .resumeAfterAbort, .serve, .statusRequest, .rendezvous, .handBack, .park:
       HandoffID.self
     }
   }

@@ -48,6 +48,9 @@ extension Message {
     case .rendezvous: self = .rendezvous(try HandoffID(from: &reader, in: bytes))
     case .incumbency: self = .incumbency(try Incumbency(from: &reader, in: bytes))
     case .handBack: self = .handBack(try HandoffID(from: &reader, in: bytes))
+    case .park: self = .park(try HandoffID(from: &reader, in: bytes))
+    case .move: self = .move(try Move(from: &reader, in: bytes))
+    case .moved: self = .moved(try Moved(from: &reader, in: bytes))
     }
   }
 }

@@ -33,6 +33,9 @@ extension Message {
     case .rendezvous(let it): it.write(to: &writer)
     case .incumbency(let it): it.write(to: &writer)
     case .handBack(let it): it.write(to: &writer)
+    case .park(let it): it.write(to: &writer)
+    case .move(let it): it.write(to: &writer)
+    case .moved(let it): it.write(to: &writer)
     }
   }
 }

@@ -47,7 +47,7 @@ extension Engine {
     case .closed(let closed): note(closed, by: process)
     case .hello, .helloAck, .prepareHandoff, .drained, .sealRequest, .sealComplete, .sealFailed, .begin, .ready,
       .commit, .abort, .resumeAfterAbort, .prepared, .beginOwned, .resumeOwned, .serve, .resumed, .statusRequest,
-      .refused, .dropped, .rendezvous, .incumbency, .handBack:
+      .refused, .dropped, .rendezvous, .incumbency, .handBack, .park, .move, .moved:
       return .toBeDecided
     }
     return .noted
@@ -67,7 +67,7 @@ extension Engine {
       take(.successorDropped(attempt(of: dropped.handoffID)))
     case .drained, .sealComplete, .sealFailed, .resumed, .helloAck, .prepareHandoff, .sealRequest, .begin, .commit,
       .abort, .resumeAfterAbort, .beginOwned, .resumeOwned, .serve, .statusRequest, .status, .moment, .heartbeat,
-      .sealProgress, .closed, .rendezvous, .incumbency, .handBack:
+      .sealProgress, .closed, .rendezvous, .incumbency, .handBack, .park, .move, .moved:
       reportViolation(by: process, "expected the words of a successor, got \(message.kind.name)")
     }
   }
@@ -91,7 +91,7 @@ extension Engine {
     case .ready, .prepared: break
     case .hello, .helloAck, .prepareHandoff, .sealRequest, .begin, .commit, .abort, .resumeAfterAbort, .beginOwned,
       .resumeOwned, .serve, .statusRequest, .status, .moment, .heartbeat, .sealProgress, .closed,
-      .rendezvous, .incumbency, .handBack:
+      .rendezvous, .incumbency, .handBack, .park, .move, .moved:
       reportViolation(by: process, "expected the words of an incumbent, got \(message.kind.name)")
     }
   }

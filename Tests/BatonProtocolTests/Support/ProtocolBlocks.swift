@@ -11,16 +11,28 @@ enum ProtocolBlocks {
       ("refusals", refusals),
       ("stamp", "    " + LockStamp(generation: Generation(7), format: 1).text.dropLast() + "⏎"),
       ("limits", limits),
+      ("packets", packets),
       ("frames", try frames()),
+      ("packet-bytes", try packetBytes()),
     ]
   }
 
   private static func messages(of version: ProtocolVersion) -> String {
     let rows = MessageKind.allCases.filter { $0.firstVersion == version }.map { kind in
-      let fields = kind.layout.map { "\($0.name) \(wording($0.type))" }.joined(separator: " · ")
-      return "| \(kind.rawValue) | \(kind.name) | \(fields) | \(kind.route.rawValue) |"
+      return "| \(kind.rawValue) | \(kind.name) | \(fields(kind.layout)) | \(kind.route.rawValue) |"
     }
     return table(["#", "message", "fields in order", "from → to"], rows)
+  }
+
+  private static var packets: String {
+    let rows = MovePacketKind.allCases.map { kind in
+      "| \(kind.rawValue) | \(kind.name) | \(fields(kind.layout)) | \(kind == .offer ? "giver → taker" : "taker → giver") |"
+    }
+    return table(["#", "packet", "fields in order", "from → to"], rows)
+  }
+
+  private static func fields(_ layout: [Field]) -> String {
+    layout.map { "\($0.name) \(wording($0.type))" }.joined(separator: " · ")
   }
 
   private static func wording(_ type: FieldType) -> String {
@@ -42,11 +54,13 @@ enum ProtocolBlocks {
 
   private static var variants: String {
     var rows: [String] = []
-    for kind in MessageKind.allCases {
-      for field in kind.layout {
+    let layouts =
+      MessageKind.allCases.map { ($0.name, $0.layout) } + MovePacketKind.allCases.map { ($0.name, $0.layout) }
+    for (name, layout) in layouts {
+      for field in layout {
         guard case .variant(let words) = field.type else { continue }
         let listed = words.enumerated().map { "\($0) \($1)" }.joined(separator: " · ")
-        rows.append("| \(kind.name) | \(field.name) | \(listed) |")
+        rows.append("| \(name) | \(field.name) | \(listed) |")
       }
     }
     return table(["message", "field", "variants"], rows)
@@ -69,6 +83,15 @@ enum ProtocolBlocks {
         "| silence of a version-1 process that aborts an attempt | \(seconds(ProtocolLimits.silenceOfVersionOne)) |",
         "| a reply that was on the wire when its time ran out | \(seconds(ProtocolLimits.wireSlack)) |",
         "| a lock that a version-1 process is giving up | \(seconds(ProtocolLimits.lockReleaseOfVersionOne)) |",
+        "| residual bytes in an offer | \(ProtocolLimits.residualBytes) |",
+        "| state in an offer | \(ProtocolLimits.stateBytes) bytes |",
+        "| the name of a listener in an offer | \(ProtocolLimits.nameBytes) bytes |",
+        "| a packet on the pair | \(ProtocolLimits.packetBytes) bytes |",
+        "| offers in the air | \(ProtocolLimits.offersInTheAir) |",
+        "| failures in a row that end the offering | \(ProtocolLimits.offerFailuresInRow) |",
+        "| from an offer to its answer | \(seconds(ProtocolLimits.answer)) |",
+        "| offers that wait for the taker's application | \(ProtocolLimits.pendingOffers) |",
+        "| how long one of them may | \(seconds(ProtocolLimits.pendingOffer)) |",
       ])
   }
 
@@ -89,6 +112,15 @@ enum ProtocolBlocks {
   }
 }
 
+extension ProtocolBlocks {
+  fileprivate static func packetBytes() throws -> String {
+    try MovePacketKind.allCases.map { kind in
+      let block = try TakenApart(Sample.packet(kind), kind).lines.map { $0.isEmpty ? "" : "    \($0)" }
+      return "### \(kind.name)\n\n\(block.joined(separator: "\n"))"
+    }.joined(separator: "\n\n")
+  }
+}
+
 /// A frame, field by field: the bytes of each, and what they mean.
 private struct TakenApart {
   private(set) var lines: [String]
@@ -103,6 +135,20 @@ private struct TakenApart {
       let start = index == 0 ? 6 : ends[index - 1]
       ends.append(6 + end)
       add(frame[start..<6 + end], index == 0 ? message.kind.name : wording(of: values[index - 1]))
+    }
+  }
+
+  /// The same of a packet. It has no fields that the program would show: here its layout is enough.
+  init(_ packet: MovePacket, _ kind: MovePacketKind) throws {
+    let bytes = try packet.bytes()
+    lines = ["packet \(Hex.text(of: bytes))", ""]
+    add(bytes[0..<2], "\(ProtocolVersion.two)")
+    add(bytes[2..<3], kind.name)
+    var reader = PostcardReader(at: 3)
+    for field in kind.layout {
+      let start = reader.position
+      let value = try FieldValue(field.type, from: &reader, in: bytes.span)
+      add(bytes[start..<reader.position], wording(of: (field.label, value)))
     }
   }
 

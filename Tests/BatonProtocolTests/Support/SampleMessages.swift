@@ -52,6 +52,9 @@ enum Sample {
           handoffID: id, service: "kv", formats: DataFormats(reads: 1...2, writes: 2), generation: Generation(8),
           servesSinceNanoseconds: 123_456_789_000, listeners: ["main", "web"]))
     case .handBack: .handBack(id)
+    case .park: .park(id)
+    case .move: .move(.init(handoffID: id, side: .take))
+    case .moved: .moved(.init(handoffID: id, offered: 300, adopted: 297, refused: 2, ambiguous: 1))
     }
   }
 }
