@@ -13,15 +13,23 @@ def commit():
     return subprocess.run(words, capture_output=True, text=True).stdout.strip()
 
 
+def built(variable, configuration, *names):
+    """The folder that the variable names, or that a build has filled; it has the programs."""
+    folder = os.path.abspath(os.environ.get(variable) or os.path.join(TOP, ".build", configuration))
+    for name in names:
+        if not os.path.exists(os.path.join(folder, name)):
+            raise SystemExit(f"{folder}/{name} is missing; build it first: swift build --configuration {configuration}")
+    return folder
+
+
 def with_crash_points():
     """A folder with the programs of the debug build, two releases of the server, and the library that moves the clock."""
-    built = os.path.abspath(os.environ.get("BATON_GRID_PROGRAMS") or os.path.join(TOP, ".build", "debug"))
+    names = ("baton", "baton-kv", "BatonBench")
+    source = built("BATON_GRID_PROGRAMS", "debug", *names)
     folder = tempfile.mkdtemp(prefix="baton-grid-")
-    for name in ("baton", "baton-kv", "BatonBench"):
-        if not os.path.exists(os.path.join(built, name)):
-            raise SystemExit(f"{built}/{name} is missing; build it first: swift build")
+    for name in names:
         # A copy, so that a build meanwhile disturbs nobody.
-        subprocess.run(["strip", "-o", os.path.join(folder, name), os.path.join(built, name)], check=True)
+        subprocess.run(["strip", "-o", os.path.join(folder, name), os.path.join(source, name)], check=True)
     # Another supervisor, by its content.
     shutil.copy2(os.path.join(folder, "baton"), os.path.join(folder, "baton-2"))
     with open(os.path.join(folder, "baton-2"), "ab") as file:
