@@ -39,7 +39,8 @@ var mutantsText: String {
 extension Budget {
   fileprivate var words: String {
     let parts = [
-      (supervisorDeaths, "the supervisor dies"), (processDeaths, "a process dies"), (slowness, "somebody is too slow"),
+      (supervisorDeaths, "the supervisor dies"), (keeperDeaths, "its keeper dies with it"),
+      (processDeaths, "a process dies"), (slowness, "somebody is too slow"),
       (stops, "all are told to stop"), (lies, "a lie is told"),
     ]
     return parts.filter { $0.0 > 0 }.map { $0.0 > 1 ? "\($0.1) (\($0.0) times)" : $0.1 }.joined(separator: ", ")

@@ -36,6 +36,7 @@ final class Composition: Model {
     switch world.supervisor.life {
     case .up: exploreSupervisor(world, &steps)
     case .down: restart(world, &steps)
+    case .lost: handBack(world, &steps)
     case .gone: break
     }
     for slot in [Slot.incumbent, .successor] where world[slot].life == .alive { exploreProcess(slot, world, &steps) }
@@ -210,8 +211,10 @@ final class Composition: Model {
   }
 
   private func noticeSilence(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
-    if world.supervisor.life == .gone, !hasUnreadLock(world) {
-      hear(.supervisorGone, slot, world, .ordinary, &steps)
+    if world[slot].isCutOff || (world.supervisor.life == .gone && !hasUnreadLock(world)) {
+      var next = world
+      next[slot].isCutOff = false
+      hear(.supervisorGone, slot, next, .ordinary, &steps)
     }
     for timer in Clock.process where world[slot].timers & Clock.bit(timer) != 0 {
       var next = world

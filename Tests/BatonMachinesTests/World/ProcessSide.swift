@@ -91,7 +91,7 @@ extension Composition {
   func end(_ slot: Slot, _ world: World, _ occasion: Occasion, _ how: String, _ steps: inout Steps<World>) {
     var next = world
     next[slot].die()
-    if next.supervisor.life == .gone || slot == .retiree { next[slot] = ProcessState() }
+    if !world.supervisor.life.hasChannels || slot == .retiree { next[slot] = ProcessState() }
     steps.take(next, occasion) { "\(slot.name): \(how)" }
   }
 
@@ -228,7 +228,7 @@ extension Composition {
   private func post(
     _ kind: Kind, _ attempt: Attempt?, _ slot: Slot, _ world: inout World, _ steps: inout Steps<World>
   ) {
-    guard world.supervisor.life != .gone || kind.isAttached, slot != .retiree else { return }
+    guard world.supervisor.life.hasChannels || kind.isAttached, slot != .retiree else { return }
     if world[slot].outbox.isFull, setting.liar == .nobody {
       steps.flaw("no channel holds more than eight frames") { "\(slot.name): \(kind)" }
     }

@@ -129,7 +129,7 @@ extension Composition {
   private func isWellHonestly(_ world: World) -> Bool {
     switch world.supervisor.life {
     case .up: isWellSupervised(world)
-    case .down: false
+    case .down, .lost: false
     case .gone: isWellAlone(world)
     }
   }

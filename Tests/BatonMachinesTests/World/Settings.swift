@@ -5,6 +5,7 @@ extension Setting {
   static let standard: [Setting] =
     kinds.map { $0.named("", budget: Budget(supervisorDeaths: 1, processDeaths: 1, slowness: 1)) }
     + kinds.map { $0.named(", told to stop", budget: Budget(supervisorDeaths: 1, stops: 1)) }
+    + kinds.map { $0.named(", the keeper dies too", budget: Budget(supervisorDeaths: 1, keeperDeaths: 1)) }
     + [
       Setting(name: "exclusive, told to stop while somebody dies", budget: Budget(processDeaths: 1, stops: 1)),
       Setting(name: "data of a newer release", budget: Budget(processDeaths: 1), legacy: .unreadable),
@@ -20,6 +21,9 @@ extension Setting {
   /// Everything goes wrong twice. How many attempts there are is limited nowhere: their numbers are used again.
   static let deep: [Setting] =
     kinds.map { $0.named(", deep", budget: Budget(supervisorDeaths: 2, processDeaths: 2, slowness: 2)) }
+    + kinds.map {
+      $0.named(", deep, the keeper dies too", budget: Budget(supervisorDeaths: 2, keeperDeaths: 1, processDeaths: 1))
+    }
     + kinds.map { $0.named(", deep, told to stop", budget: Budget(supervisorDeaths: 2, processDeaths: 1, stops: 1)) }
 
   /// Anybody is told anything, in worlds in which nothing else goes wrong.

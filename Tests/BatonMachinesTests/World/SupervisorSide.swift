@@ -12,7 +12,7 @@ enum Luck {
 extension Composition {
   // Its death and return.
 
-  /// The supervisor dies: for now and for ever.
+  /// The supervisor dies: for now, with its keeper, and for ever.
   func crash(_ world: World, _ steps: inout Steps<World>, _ label: @autoclosure () -> String) {
     var next = world
     next.budget.supervisorDeaths -= 1
@@ -22,6 +22,7 @@ extension Composition {
     next.supervisor.phase = supervisor.number(of: .adopting)
     next.supervisor.life = .down
     steps.take(next, .fault) { label() + ", and will come back" }
+    if next.budget.keeperDeaths > 0 { steps.take(cutOff(next), .fault) { label() + " with its keeper" } }
     next.supervisor.life = .gone
     for slot in Slot.allCases {
       if !next[slot].outbox.carriesLock { next[slot].outbox = Channel() }
@@ -29,6 +30,27 @@ extension Composition {
     }
     next.disk = forgotten(next.disk)
     steps.take(next, .fault) { label() + " for ever" }
+  }
+
+  /// What was sent to a process is there for it to read; what it has sent is lost.
+  private func cutOff(_ world: World) -> World {
+    var next = world
+    next.budget.keeperDeaths -= 1
+    next.supervisor.life = .lost
+    for slot in Slot.allCases {
+      next[slot].outbox = Channel()
+      if next[slot].life == .dead { next[slot] = ProcessState() }
+      next[slot].isCutOff = next[slot].life == .alive
+    }
+    return next
+  }
+
+  /// Whoever outlives its supervisor lets the next one in; a successor that has not served goes, and is waited for.
+  func handBack(_ world: World, _ steps: inout Steps<World>) {
+    for slot in [Slot.incumbent, .successor] where world[slot].life == .alive {
+      guard !world[slot].isCutOff, case .incumbent = brains[world[slot].brain] else { return }
+    }
+    restart(world, &steps)
   }
 
   /// Without a supervisor nobody reads what was written down.

@@ -66,8 +66,13 @@ struct SupervisorState: Hashable {
     case up
     /// Dead; the keeper will start it again.
     case down
+    /// Dead with its keeper, and every channel with them; somebody will say `baton run` again.
+    case lost
     /// Dead for ever. The keeper goes on holding its channels, or goes too.
     case gone
+
+    /// Whether what a process sends is read some day.
+    var hasChannels: Bool { self == .up || self == .down }
   }
 
   enum Escrow: UInt8 {
@@ -99,6 +104,8 @@ struct ProcessState: Hashable {
   var hasSaidReady = false
   /// The application let go of its stage: it answers nothing any more.
   var isAbandoned = false
+  /// Its channel has ended, and it has not noticed yet.
+  var isCutOff = false
 
   enum Life: UInt8 {
     case absent
@@ -112,7 +119,7 @@ struct ProcessState: Hashable {
     var small = UInt64(life.rawValue) << 56 | UInt64(brain) << 40 | UInt64(result) << 24 | UInt64(timers) << 16
     small |= UInt64(release) << 8
     small |= (holdsLock ? 1 : 0) | (isStale ? 2 : 0) | (isDoomed ? 4 : 0) | (isToldToStop ? 8 : 0)
-    small |= (hasSaidReady ? 16 : 0) | (isAbandoned ? 32 : 0)
+    small |= (hasSaidReady ? 16 : 0) | (isAbandoned ? 32 : 0) | (isCutOff ? 64 : 0)
     hasher.combine(small)
     hasher.combine(questions.bytes ^ inbox.bytes &* 0x9E37_79B9_7F4A_7C15)
     hasher.combine(outbox.bytes)
@@ -149,6 +156,8 @@ struct Disk: Hashable {
 /// How much may still go wrong.
 struct Budget: Hashable, Sendable {
   var supervisorDeaths: UInt8 = 0
+  /// Of those deaths, how many take the keeper along.
+  var keeperDeaths: UInt8 = 0
   var processDeaths: UInt8 = 0
   var slowness: UInt8 = 0
   var stops: UInt8 = 0
