@@ -24,6 +24,7 @@ package enum SystemCall: String, Hashable, Sendable {
   case connect = "connect to"
   case send = "send to"
   case shutDown = "shut down the sending side of"
+  case endConnection = "end the connection of"
   case setSocketOption = "set an option of"
   case readSocketOption = "read an option of"
   case readSocketName = "read the name of"

@@ -58,6 +58,7 @@ ssize_t baton_receive(int socket, void *bytes, size_t count, struct baton_receiv
   ssize_t result = recvmsg(socket, &message, flags | MSG_CMSG_CLOEXEC);
   if (result < 0) return result;
   received->control_cut = (message.msg_flags & MSG_CTRUNC) != 0;
+  received->packet_cut = (message.msg_flags & MSG_TRUNC) != 0;
   for (struct cmsghdr *header = CMSG_FIRSTHDR(&message); header; header = CMSG_NXTHDR(&message, header)) {
     if (header->cmsg_level != SOL_SOCKET) continue;
     if (header->cmsg_type == SCM_RIGHTS) take_descriptors(header, received);

@@ -103,6 +103,7 @@ struct baton_received {
   int descriptor;                        /* or -1 */
   int surplus;                           /* descriptors beyond the first: already closed */
   int control_cut;                       /* MSG_CTRUNC: control messages were lost */
+  int packet_cut;                        /* MSG_TRUNC: the packet was longer than the room */
   int has_credentials;
   struct baton_credentials credentials;
 };

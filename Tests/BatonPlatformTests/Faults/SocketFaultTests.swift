@@ -75,6 +75,32 @@ import Testing
     }
   }
 
+  @Test func `a packet is sent and received whole or not at all, and its descriptor is closed`() async {
+    await #expect(processExitsWith: .success) {
+      let passed = try Files.open("/dev/null", for: .reading)
+      try FaultSweep.expect(["createSocket", "send", "receive", "close ignored", "close ignored", "close ignored"]) {
+        let pair = try OwnedDescriptor.packetPair()
+        _ = try pair.first.sendPacket([1], passing: passed)
+        var bytes: [UInt8] = []
+        let packet = try pair.second.receivePacket(appendingTo: &bytes, limit: 10)
+        #expect(packet.outcome == .bytes(1))
+      }
+    }
+  }
+
+  @Test func `a client's socket is not judged, and not ended`() async {
+    await #expect(processExitsWith: .success) {
+      try FaultSweep.expect([
+        "createSocket", "readSocketOption", "readSocketOption", "readSocketName", "endConnection", "close ignored",
+        "close ignored",
+      ]) {
+        let pair = try OwnedDescriptor.socketPair()
+        #expect(try pair.first.isConnectedStream())
+        try pair.first.endConnection()
+      }
+    }
+  }
+
   @Test func `a datagram socket is not opened by halves`() async {
     await #expect(processExitsWith: .success) {
       let address = SocketAddress.unix(path: "@baton-tests/\(Host.pid)/faults")
