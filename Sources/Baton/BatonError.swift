@@ -44,6 +44,14 @@ extension BatonError {
     public static let supervisorGone = Code(description: "supervisorGone")
     /// The server itself asked to stop before it served. The usual way out of `main` then is a success.
     public static let stopped = Code(description: "stopped")
+    /// A connection cannot be parked, because nobody has asked for it.
+    public static let notAsked = Code(description: "notAsked")
+    /// A connection cannot be parked, because too much would have to go along.
+    public static let tooLarge = Code(description: "tooLarge")
+    /// A connection cannot be parked, because it is none: not a stream socket, or not connected any more.
+    public static let notConnected = Code(description: "notConnected")
+    /// A connection cannot be accepted any more, because its offer was withdrawn.
+    public static let withdrawn = Code(description: "withdrawn")
     /// The task that waited was cancelled.
     public static let cancelled = Code(description: "cancelled")
     /// The kernel would not.

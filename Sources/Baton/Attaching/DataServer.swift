@@ -26,6 +26,8 @@ public struct DataServer: Hashable, Sendable {
   public var listeners: [String: String]
   /// The names of listeners that the server uses when they are handed over, and does without otherwise.
   public var optionalListeners: Set<String> = []
+  /// Whether the server can hand its clients' connections to the next process; see ``Connections``.
+  public var connections = Connections.Fate.closed
 
   /// Declares a server that owns data.
   public init(
@@ -51,6 +53,8 @@ public struct OverlapServer: Hashable, Sendable {
   public var listeners: [String: String]
   /// The names of listeners that the server uses when they are handed over, and does without otherwise.
   public var optionalListeners: Set<String> = []
+  /// Whether the server can hand its clients' connections to the next process; see ``Connections``.
+  public var connections = Connections.Fate.closed
 
   /// Declares a server that owns no data.
   public init(service: String, build: String, listeners: [String: String]) {
@@ -84,25 +88,30 @@ struct Declaration: Sendable {
   var data: (directory: String, formats: DataFormats)?
   var listeners: [String: String]
   var optionalListeners: Set<String>
+  var movesConnections: Bool
 
   init(_ server: DataServer) throws(BatonError) {
     guard server.formats.reads.contains(server.formats.writes) else {
       throw BatonError(
         .misuse, "unable to declare \(server.service): it writes format \(server.formats.writes) and does not read it")
     }
-    self.init(server.service, server.build, server.listeners, server.optionalListeners)
+    self.init(server.service, server.build, server.listeners, server.optionalListeners, server.connections)
     data = (server.directory, DataFormats(reads: server.formats.reads, writes: server.formats.writes))
   }
 
   init(_ server: OverlapServer) {
-    self.init(server.service, server.build, server.listeners, server.optionalListeners)
+    self.init(server.service, server.build, server.listeners, server.optionalListeners, server.connections)
   }
 
-  private init(_ service: String, _ build: String, _ listeners: [String: String], _ optionalListeners: Set<String>) {
+  private init(
+    _ service: String, _ build: String, _ listeners: [String: String], _ optionalListeners: Set<String>,
+    _ connections: Connections.Fate
+  ) {
     self.service = service
     self.build = build
     self.listeners = listeners
     self.optionalListeners = optionalListeners
+    movesConnections = connections == .moved
   }
 
   /// Whether the server uses a listener of that name.

@@ -21,6 +21,8 @@ public final class ManagedProcess: Sendable {
   public let warnings: [String]
   /// Counts requests and connections, and knows whether the server is asked to drain.
   public let traffic: Traffic
+  /// Hands the clients' connections to the next process, and takes those of the process before.
+  public let connections: Connections
 
   let desk: Desk
   /// Of listeners that this process has bound by itself.
@@ -35,6 +37,7 @@ public final class ManagedProcess: Sendable {
     self.warnings = warnings
     self.traffic = traffic
     desk = traffic.desk
+    connections = Connections(desk: traffic.desk)
   }
 
   /// The listener of that name.

@@ -21,6 +21,13 @@ final class Desk: Sendable {
     var hasToldLastClosed = false
     var hasBegun = false
     var hasEnded = false
+    /// Whether the application may park connections.
+    var parking = Parking.closed
+    /// What was parked is not settled yet.
+    var isGiving = false
+    var moveCounts = Connections.Counts()
+    /// Connections that wait for the application.
+    var arrivals = WaitingLine<Arriving>()
 
     fileprivate var changes: UInt64 = 0
     fileprivate var waiters: [UInt64: Waiter] = [:]
@@ -31,9 +38,12 @@ final class Desk: Sendable {
   private let state = Mutex(State())
   /// Readable while the application is asked to drain or to retire.
   let drainFlag: EventFlag
+  /// Readable while connections wait for the application.
+  let arrivalFlag: EventFlag
 
   init() throws(SystemFailure) {
     drainFlag = try EventFlag()
+    arrivalFlag = try EventFlag()
   }
 
   /// Changes the state; everybody who waits looks again.
@@ -46,6 +56,11 @@ final class Desk: Sendable {
     }
     for waiter in waiters { waiter.wake() }
     return value
+  }
+
+  /// Changes what nobody waits for.
+  func quietly<Value: Sendable>(_ body: (inout State) -> Value) -> Value {
+    state.withLock { body(&$0) }
   }
 
   func look<Value: Sendable>(_ body: (State) -> Value) -> Value {
@@ -103,6 +118,18 @@ extension Desk {
       return state.waker
     }
     waker?.wake()
+  }
+
+  /// Wishes what the state allows; false when it allows nothing.
+  func wish(_ choose: (inout State) -> Wish?) -> Bool {
+    let waker = state.withLock { state -> Waker?? in
+      guard let wish = choose(&state) else { return nil }
+      state.wishes.append(wish)
+      return .some(state.waker)
+    }
+    guard let waker else { return false }
+    waker?.wake()
+    return true
   }
 
   enum Sight<Value: Sendable>: Sendable {

@@ -20,6 +20,10 @@ enum Wish: Sendable {
   case connectionsClosed
   /// What is still open will be closed by the end of the process.
   case lastConnectionsClosed
+  case parked(ParkedConnection)
+  /// All that can be parked is, because of Move: the server serves no more, and waits to be told to go.
+  case leftService
+  case offerDecided(PendingOffer)
   /// A wait with a deadline has begun: the loop must not sleep beyond it.
   case deadlineAdded
   /// The thread shall end and let go of everything. Tests only: a server's thread lives as long as its process.

@@ -79,9 +79,14 @@ extension Session {
   }
 
   private func askToDrain(_ attempt: Attempt) {
-    let request = parcel.drain ?? DrainRequest(reason: .handoff, grace: nil, end: nil)
+    let request = parcel.drain ?? DrainRequest(reason: .handoff, connections: .close, grace: nil, end: nil)
     traffic.closeGate()
-    desk.call(.drain(attempt)) { $0.drain = request }
+    moving.taking?.leave()
+    if request.connections == .park { beginParking(in: attempt) }
+    desk.call(.drain(attempt)) { state in
+      state.drain = request
+      if request.connections == .park { state.openParking() }
+    }
     // Last: who sees the flag finds the request.
     desk.drainFlag.raise()
   }
@@ -98,7 +103,11 @@ extension Session {
     tell(traffic.takeUntoldConnections())
     traffic.openGate()
     desk.drainFlag.lower()
-    desk.call(.serve) { $0.drain = nil }
+    desk.call(.serve) { state in
+      state.drain = nil
+      state.parking = .closed
+    }
+    moveWhileServing()
     keeper?.writePidFile()
     if let warning = keeper?.takeWarning() { notice(warning) }
   }
@@ -106,7 +115,11 @@ extension Session {
   func askToRetire(_ reason: BatonError) {
     letGoOfRendezvous()
     traffic.closeGate()
-    desk.call(.retire(reason)) { $0.drain = DrainRequest(reason: .stop, grace: nil, end: nil) }
+    endMoving()
+    desk.call(.retire(reason)) { state in
+      state.drain = DrainRequest(reason: .stop, connections: .close, grace: nil, end: nil)
+      state.parking = .closed
+    }
     desk.drainFlag.raise()
     // One that holds the lock may still have to flush: that takes as long as it takes.
     if keeper?.isHeld == false { endProcess(after: tuning.graceAfterRetirement) }

@@ -75,9 +75,8 @@ extension Session {
       .dropped, .closed, .incumbency, .handBack, .moved:
       notice("the supervisor sent \(arrival.message.kind.name), which only a process sends")
       return .supervisorViolated
-    case .park, .move:
-      notice("the supervisor sent \(arrival.message.kind.name), which this process has not said that it can do")
-      return .supervisorViolated
+    case .park(let id): return takePark(id)
+    case .move(let it): return takeMove(it, arrival.passed)
     }
   }
 
@@ -108,7 +107,9 @@ extension Session {
     let now = MonotonicInstant.now()
     let end = now.advanced(by: .milliseconds(Int64(clamping: it.deadlineMilliseconds)))
     let grace = now.advanced(by: .milliseconds(Int64(clamping: it.drainGraceMilliseconds)))
-    parcel.drain = DrainRequest(reason: .handoff, grace: min(grace, end), end: end)
+    parcel.drain = DrainRequest(
+      reason: .handoff, connections: moving.parkingFor == it.handoffID ? .park : .close, grace: min(grace, end),
+      end: end)
     return .prepareReceived(attempts.begun(it.handoffID))
   }
 }

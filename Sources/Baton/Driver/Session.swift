@@ -35,6 +35,7 @@ final class Session {
   var parcel = Parcel()
   /// What the application has shown or said last, for the messages that tell it.
   var portfolio = Portfolio()
+  var moving = Moving()
   /// What is to be told to the machine before anything else.
   var results: [Happening] = []
   /// When this process is ended, if it has not ended by itself.
@@ -89,9 +90,13 @@ extension Session {
     var events: [EventLoop.Event] = []
     do throws(SystemFailure) {
       while !isDetached {
-        try loop.setDeadline([timers.next, desk.nextDeadline, lastMoment].compactMap { $0 }.min())
+        let deadlines = [timers.next, desk.nextDeadline, lastMoment] + moving.deadlines
+        try loop.setDeadline(deadlines.compactMap { $0 }.min())
         try loop.wait(into: &events)
-        for event in events { handle(event) }
+        for event in events {
+          handle(event)
+          tendMoving()
+        }
       }
     } catch {
       // Without its loop the thread is as good as dead: the supervisor sees the end of the channel, and the application
@@ -113,6 +118,7 @@ extension Session {
   private func handle(_ event: EventLoop.Event) {
     switch event {
     case .ready(Rendezvous.token, _): attendToRendezvous()
+    case .ready(let token, _) where token >= PairLine.firstToken: attendToPair(token)
     case .ready(_, let readiness):
       if readiness.contains(.writable) { flush() }
       readLine()
@@ -121,6 +127,7 @@ extension Session {
     case .deadlinePassed:
       // What was said in time is heard before a timer says that nothing was.
       readLine()
+      expireMoving()
       while let timer = timers.takeDue() { feed(.timerFired(timer)) }
       desk.expire(.now())
       endIfOverdue()
@@ -201,7 +208,11 @@ extension Session {
   /// The application is told to end the process; if it does not, we do.
   func end(_ error: BatonError) {
     letGoOfRendezvous()
-    desk.call(.end(error)) { $0.drain = nil }
+    endMoving()
+    desk.call(.end(error)) { state in
+      state.drain = nil
+      state.parking = .closed
+    }
     endProcess(after: tuning.graceAfterEnd)
   }
 

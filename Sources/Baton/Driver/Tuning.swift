@@ -19,6 +19,16 @@ package struct Tuning: Sendable {
   package var graceAfterEnd: Duration = .seconds(2)
   /// The same for one that has sealed and retires: it owns nothing any more, so nobody waits for it.
   package var graceAfterRetirement: Duration = .seconds(10)
+  /// From an offer to its answer, and to the next offer that finds room.
+  package var answer = ProtocolLimits.answer
+  /// How long the application may take to decide about an offer.
+  package var pendingOffer = ProtocolLimits.pendingOffer
+  /// About how many offers it may be asked at once.
+  package var pendingOffers = ProtocolLimits.pendingOffers
+  /// How many offers are in the air at most.
+  package var offersInTheAir = ProtocolLimits.offersInTheAir
+  /// So many failures in a row end the offering.
+  package var offerFailuresInRow = ProtocolLimits.offerFailuresInRow
   /// How a process is ended that does not end by itself.
   package var endProcess: @Sendable () -> Void = { Host.endThisProcess(code: 111) }
 

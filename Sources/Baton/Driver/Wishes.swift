@@ -13,7 +13,9 @@ extension Session {
     case .opened(let attempt, let opening):
       portfolio.opening = opening
       feed(.opened(attempt))
-    case .drainFinished(let attempt): feed(.drainFinished(attempt))
+    case .drainFinished(let attempt):
+      moving.giving?.noMoreIsParked()
+      feed(.drainFinished(attempt))
     case .sealProgress(let sealed, let total, let revision):
       send(.sealProgress(.init(shardsSealed: sealed, shardsTotal: total, lastRevision: revision)))
     case .sealFinished(let attempt, let sealed):
@@ -32,6 +34,9 @@ extension Session {
     case .lastConnectionsClosed:
       tell(traffic.takeLastConnections())
       desk.change { $0.hasToldLastClosed = true }
+    case .parked(let connection): park(connection)
+    case .leftService: leaveService()
+    case .offerDecided(let offer): moving.taking?.hearDecision(about: offer)
     case .deadlineAdded: break
     case .detach: isDetached = true
     }

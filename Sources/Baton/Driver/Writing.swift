@@ -50,7 +50,8 @@ extension Session {
   var hello: Message {
     .hello(
       .init(
-        role: portfolio.role, pid: UInt32(Host.pid), buildID: Array(declaration.build.utf8), versions: .spoken))
+        role: portfolio.role, pid: UInt32(Host.pid), buildID: Array(declaration.build.utf8), versions: .spoken,
+        capabilities: declaration.movesConnections ? .movesConnections : []))
   }
 
   func prepared(_ attempt: Attempt) -> Message {

@@ -92,6 +92,25 @@ public struct OverlapServing: ~Copyable, Sendable {
     process.left(number, .serving)
   }
 
+  /// Says that all connections are parked that can be, and waits until none of them is on its way any more. Blocks the
+  /// calling thread; in a task, the `async` form is taken.
+  ///
+  /// Call this when ``DrainRequest/connections`` says ``DrainRequest/Parting/park``. What comes back is there then: take it
+  /// by ``Connections/next()``, close it in order, and ``finish()``.
+  public borrowing func parked() {
+    guard process.desk.endParking() else { return }
+    _ = process.desk.wait(for: Desk.whenGiven)
+  }
+
+  /// Says that all connections are parked that can be, and waits until none of them is on its way any more.
+  ///
+  /// Call this when ``DrainRequest/connections`` says ``DrainRequest/Parting/park``. What comes back is there then: take it
+  /// by ``Connections/next()``, close it in order, and ``finish()``. A cancelled task does not wait.
+  public borrowing func parked() async {
+    guard process.desk.endParking() else { return }
+    _ = await process.desk.wait(for: Desk.whenGiven)
+  }
+
   /// Says that the server has finished. Leave `main` then.
   ///
   /// It also tells what became of the connections, as ``Traffic/reportClosed()`` does.
@@ -100,6 +119,18 @@ public struct OverlapServing: ~Copyable, Sendable {
     process.desk.wish(.stop)
     process.leaveForGood()
   }
+}
+
+extension Desk {
+  /// Nothing is parked after this; false when nobody has asked for it.
+  fileprivate func endParking() -> Bool {
+    wish { state in
+      state.parking = .closed
+      return state.isGiving ? .leftService : nil
+    }
+  }
+
+  @Sendable fileprivate static func whenGiven(_ state: inout State) -> Bool? { state.isGiving ? nil : true }
 }
 
 extension TakingOutcome {

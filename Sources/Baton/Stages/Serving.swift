@@ -77,9 +77,12 @@ extension Serving {
 
 extension Desk {
   fileprivate func reportDrained() {
+    // Nothing is parked after this.
+    quietly { $0.parking = .closed }
     switch look({ $0.call.call }) {
     case .drain(let attempt): wish(.drainFinished(attempt))
-    case .none, .open, .serve: wish(.stop)
+    // Asked to drain because its connections are to go back: it is told to go when they have.
+    case .none, .open, .serve: wish(look { $0.drain == nil } ? .stop : .leftService)
     // What follows is there already.
     case .seal, .reopen, .retire, .end: break
     }

@@ -25,6 +25,14 @@ struct ConnectionTally: Sendable {
     return drain != nil && open == 0 ? .last : .notLast
   }
 
+  /// Counts those out that have moved, and those that were ended for everybody. A server that does not count has none open.
+  mutating func left(given: Int, ended: Int) -> TrafficCount.Departure {
+    guard open > 0 else { return .notLast }
+    open -= min(open, UInt32(clamping: given + ended))
+    drain?.byForce += UInt32(clamping: ended)
+    return drain != nil && open == 0 ? .last : .notLast
+  }
+
   /// A drain that goes on is not begun again.
   mutating func beginDrain() {
     drain = drain ?? DrainedConnections(found: open)

@@ -12,8 +12,18 @@ public struct DrainRequest: Hashable, Sendable {
     case stop
   }
 
+  /// What is to become of the connections once nothing is in flight on them.
+  public enum Parting: Hashable, Sendable {
+    /// Close them in order.
+    case close
+    /// Park those that can go on in another process, and close the others in order; see ``Connections``.
+    case park
+  }
+
   /// Why the server is asked.
   public let reason: Reason
+  /// What is to become of the connections.
+  public let connections: Parting
   let grace: MonotonicInstant?
   let end: MonotonicInstant?
 

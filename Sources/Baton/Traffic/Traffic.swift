@@ -5,7 +5,7 @@ import Synchronization
 /// Counts requests in flight and open connections, and knows whether the server is asked to drain.
 ///
 /// There is one for the whole life of the process: ``ManagedProcess/traffic``. It may be used from any thread and any task.
-/// Put every request between ``begin()`` and ``end()``, and every connection between ``connectionOpened()`` and
+/// Put every request between ``begin()`` and ``end()``, and every connection between ``connectionOpened(_:)`` and
 /// ``connectionClosed(_:)``. The supervisor then sees both numbers, and the receipt tells when the first and the last
 /// connection was accepted, when the first answer was given, and what became of the connections that a drain found.
 ///
@@ -30,7 +30,7 @@ extension Traffic {
   /// Counts a request that begins. Answer it only if this returns true, and call ``end()`` after its answer is written.
   ///
   /// - Returns: False before the server serves and from the moment it is asked to drain: leave the request unanswered and
-  ///   close its connection in order.
+  ///   close its connection in order, or park it with the request left over.
   public func begin() -> Bool {
     switch count.enter() {
     case .entered: return true
@@ -91,9 +91,21 @@ extension Traffic {
 // MARK: Connections
 
 extension Traffic {
-  /// Counts a connection that was accepted.
-  public func connectionOpened() {
+  /// How a connection came to this process.
+  public enum Origin: Hashable, Sendable {
+    /// It was accepted at a listener.
+    case accepted
+    /// Another process has handed it over; see ``OfferedConnection``.
+    case moved
+  }
+
+  /// Counts a connection that was accepted, or was handed over by another process.
+  ///
+  /// One that you park stays counted until the library knows what has become of it, and is counted as gone by the library
+  /// if it does not come back.
+  public func connectionOpened(_ origin: Origin = .accepted) {
     connections.withLock { $0.opened() }
+    guard origin == .accepted else { return }
     let now = MonotonicInstant.now()
     if lastAccept.exchange(now.nanoseconds, ordering: .relaxed) == 0 { desk.wish(.moment(.firstAccept, now)) }
   }
@@ -139,7 +151,7 @@ extension Traffic {
   public enum Moment: Hashable, Sendable {
     /// The server has stopped accepting. Report it yourself, always: nothing else can know.
     case stoppedAccepting
-    /// A connection was accepted for the first time; ``Traffic/connectionOpened()`` reports it.
+    /// A connection was accepted for the first time; ``Traffic/connectionOpened(_:)`` reports it.
     case firstAccept
     /// A request was answered for the first time; ``Traffic/end()`` reports it.
     case firstAnswer
@@ -206,6 +218,12 @@ extension Traffic {
   func closeGate() {
     count.close()
     connections.withLock { $0.beginDrain() }
+  }
+
+  /// Connections have gone to another process, or were ended because nobody knows who has them.
+  func connectionsLeft(given: Int, ended: Int) -> TrafficCount.Departure {
+    guard given + ended > 0 else { return .notLast }
+    return connections.withLock { $0.left(given: given, ended: ended) }
   }
 
   func takeUntoldConnections() -> DrainedConnections? { connections.withLock { $0.takeUntold() } }

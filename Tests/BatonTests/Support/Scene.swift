@@ -18,19 +18,22 @@ final class Scene {
   init(
     holding held: Set<String> = [], in directory: Scratch = Scratch(),
     formats: DataFormat = DataFormat(reads: 1...2, writes: 2), tuning: Tuning = .calm,
+    connections: Connections.Fate = .closed, listeners: [Listener] = [],
     _ server: @escaping Server = serve
   ) throws {
     self.directory = directory
     steps = Steps(holding: held)
     let (ours, theirs) = try OwnedDescriptor.socketPair().split()
     supervisor = try ScriptedSupervisor(OwnedDescriptor(adopting: ours))
-    let declared = DataServer(
+    var declared = DataServer(
       service: "kv", build: "2.0", directory: directory.path, formats: formats, listeners: [:])
+    declared.optionalListeners = Set(listeners.map(\.name))
+    declared.connections = connections
     var tuning = tuning
     // The process is the test's: it is not ended, only said to be.
     tuning.endProcess = { [steps] in steps.take("process ended") }
     let warming = try declared.attach(
-      over: OwnedDescriptor(adopting: theirs), tuning: tuning, notice: notices.take)
+      over: OwnedDescriptor(adopting: theirs), listeners: listeners, tuning: tuning, notice: notices.take)
     process = warming.process
     try Self.run(Handover(warming), steps, server)
   }
