@@ -83,10 +83,11 @@ let package = Package(
       "BatonTests",
       [
         "Baton", "BatonProtocol", "BatonMachines", "BatonPlatform", "BatonCLI", "RunningPrograms", "SupervisorScript",
-        "SyncServer", "AsyncServer",
+        "SyncServer", "AsyncServer", "LineServer",
       ]),
     // Servers that embed the library as strangers do, without our strict settings.
     .executableTarget(name: "SyncServer", dependencies: ["Baton"], path: "Tests/Fixtures/SyncServer"),
+    .executableTarget(name: "LineServer", dependencies: ["Baton"], path: "Tests/Fixtures/LineServer"),
     .executableTarget(name: "AsyncServer", dependencies: ["Baton"], path: "Tests/Fixtures/AsyncServer"),
     tests(
       "BatonSupervisorTests",

@@ -44,6 +44,13 @@ import Testing
     for snippet in compiled { #expect(shown.contains(snippet), "no article shows this:\n\(snippet)") }
   }
 
+  @Test func `show how the server moves its connections that the tests run, in about twenty lines`() throws {
+    let compiled = snippets(in: try text("Tests/Fixtures/LineServer/Clients.swift"))
+    #expect(blocks("swift", in: try article("MoveConnections")) == compiled)
+    let code = compiled.joined().split(separator: "\n").filter { !$0.contains("///") && $0.contains { $0.isLetter } }
+    #expect(code.count <= 25, "\(code.count) lines")
+  }
+
   @Test func `keep their promise of about thirty lines`() throws {
     let source = try text("Tests/Fixtures/SyncServer/Main.swift")
     let adoption = snippets(in: source).prefix(2).joined().split(separator: "\n")

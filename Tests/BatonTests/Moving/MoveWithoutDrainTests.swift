@@ -17,9 +17,13 @@ import Testing
     let offer = try giver.offer()
     try giver.send(.answer(MoveAnswer(offer.identity, .accepted)))
     server.scene.steps.release(MovingServer.drained)
-    #expect(try server.expectMoved() == .init(handoffID: next, offered: 1, adopted: 1, refused: 0, ambiguous: 0))
+    let moved = Message.Moved(handoffID: next, offered: 1, adopted: 1, refused: 0, ambiguous: 0)
+    #expect(try server.expectMoved() == moved)
     #expect(try copies(of: giver.sockets[0].descriptor.raw) == 1)
-    #expect(!server.scene.steps.all.contains("retire"))
+    // It is told to go by the supervisor, and not before.
+    try server.supervisor.send(.statusRequest(next))
+    try server.supervisor.awaitBeat { $0.kind == .status && $0.handoffID == next }
+    #expect(server.scene.process.traffic.drainRequest?.reason == .handoff)
     try server.supervisor.send(.abort(.init(handoffID: server.supervisor.attempt, reason: "rolled back")))
     server.scene.steps.wait(for: "retire")
     _ = client
