@@ -89,6 +89,7 @@ let package = Package(
     .executableTarget(name: "SyncServer", dependencies: ["Baton"], path: "Tests/Fixtures/SyncServer"),
     .executableTarget(name: "LineServer", dependencies: ["Baton"], path: "Tests/Fixtures/LineServer"),
     .executableTarget(name: "AsyncServer", dependencies: ["Baton"], path: "Tests/Fixtures/AsyncServer"),
+    .executableTarget(name: "MovingServer", dependencies: ["Baton"], path: "Tests/Fixtures/MovingServer"),
     tests(
       "BatonSupervisorTests",
       [
@@ -117,7 +118,7 @@ let package = Package(
       "ProgramTests",
       [
         "BatonCLI", "BatonLoad", "BatonSupervisor", "RunningPrograms", "GoldenFiles", "BatonPlatform", "ScriptedPeer",
-        "KeptServer", "Candidate",
+        "KeptServer", "Candidate", "MovingServer",
       ], golden: ["Golden"]),
     tests("HouseRulesTests"),
   ]

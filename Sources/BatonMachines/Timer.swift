@@ -15,6 +15,8 @@ package enum SupervisorTimer: Hashable, Sendable, CaseIterable {
   case opening
   /// The successor's sign that it serves is due.
   case serving
+  /// The counts of the connections that move are due.
+  case move
   /// The probation is over: the successor may be committed.
   case probation
   /// The incumbent's Resumed is due.

@@ -10,6 +10,10 @@ package struct Course: Hashable, Sendable, CustomStringConvertible {
   /// What the successor has told about itself: by its Hello the dialect, by its Prepared the rest.
   package internal(set) var terms: Terms
 
+  /// Whether the clients' connections move, and how far that has come. Noted by the table, and not written down: a
+  /// restarted supervisor has no pair, and asks for nothing to be moved.
+  package internal(set) var moves = Moves.none
+
   /// The earlier attempt that ends with this cold start, if one does. Noted by the table.
   package internal(set) var concluding: Debt?
 
@@ -71,6 +75,18 @@ package struct Terms: Hashable, Sendable {
     self.passage = passage
     self.reversibility = reversibility
   }
+}
+
+/// Whether the clients' connections are moved.
+package enum Moves: Hashable, Sendable, CaseIterable {
+  /// They are closed in order: it was not configured, or one of the two processes cannot.
+  case none
+  /// They will be, when the successor serves.
+  case agreed
+  /// Both processes were given an end of the pair; the counts are due.
+  case begun
+  /// The counts are there.
+  case settled
 }
 
 /// The version of the protocol that a process speaks.

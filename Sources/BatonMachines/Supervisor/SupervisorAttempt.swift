@@ -32,7 +32,8 @@ extension Supervisor {
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived:
                                                        .violation("the incumbent was not asked for anything")
     case .successorEmptied:                            .violation("the successor was not killed")
-    case .healthCheckFailed:                           .violation("the successor does not serve")
+    case .healthCheckFailed, .movedReceived, .movedBackReceived:
+                                                       .violation("the successor does not serve")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted:                    .violation("an attempt is in flight")
     }
@@ -41,13 +42,13 @@ extension Supervisor {
   // swift-format-ignore
   static func warming(_ c: Course, _ n: Attempt, _ input: Input) -> Answer {
     switch input {
-    case .preparedReceived(_, .sound, _, _) where c.extent == .rehearsal:
+    case .preparedReceived(_, .sound, _, _, _) where c.extent == .rehearsal:
                                                        .move(to: .undoing(c, .serveOn(.rehearsed)), [.killSuccessor(n)])
-    case .preparedReceived(_, .sound, let passage, let reversibility) where c.takesOver:
-                                                       .move(to: .draining(c.agreeing(passage, reversibility)), [.restoreBacklog, .sendPrepareHandoff(n)])
-    case .preparedReceived(_, .sound, let passage, let reversibility):
-                                                       .move(to: .opening(c.agreeing(passage, reversibility)), [.sendBegin(n)])
-    case .preparedReceived(_, .unsound(let cause), _, _):
+    case .preparedReceived(_, .sound, let passage, let reversibility, let moves) where c.takesOver:
+                                                       .move(to: .draining(c.agreeing(passage, reversibility, moves)), [.restoreBacklog] + (moves == .agreed ? [.sendPark(n)] : []) + [.sendPrepareHandoff(n)])
+    case .preparedReceived(_, .sound, let passage, let reversibility, let moves):
+                                                       .move(to: .opening(c.agreeing(passage, reversibility, moves)), [.sendBegin(n)])
+    case .preparedReceived(_, .unsound(let cause), _, _, _):
                                                        undo(c, c.unmoved, cause, [.sendRefused(n)])
     case .timerFired(.warm):                           undo(c, c.unmoved, .warmTimedOut)
     case .timerFired(.successorSilence):               undo(c, c.unmoved, .successorSilent)
@@ -71,7 +72,8 @@ extension Supervisor {
                                                        .violation("the incumbent was not asked for anything")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
-    case .healthCheckFailed:                           .violation("the successor does not serve")
+    case .healthCheckFailed, .movedReceived, .movedBackReceived:
+                                                       .violation("the successor does not serve")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted:                    .violation("an attempt is in flight")
     }
@@ -106,7 +108,8 @@ extension Supervisor {
                                                        .violation("the successor awaits Begin")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
-    case .healthCheckFailed:                           .violation("the successor does not serve")
+    case .healthCheckFailed, .movedReceived, .movedBackReceived:
+                                                       .violation("the successor does not serve")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted:                    .violation("an attempt is in flight")
     }
@@ -146,7 +149,8 @@ extension Supervisor {
                                                        .violation("the successor awaits Begin")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
-    case .healthCheckFailed:                           .violation("the successor does not serve")
+    case .healthCheckFailed, .movedReceived, .movedBackReceived:
+                                                       .violation("the successor does not serve")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted:                    .violation("an attempt is in flight")
     }
@@ -183,7 +187,8 @@ extension Supervisor {
                                                        .violation("Ready comes next")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
-    case .healthCheckFailed:                           .violation("the successor does not serve")
+    case .healthCheckFailed, .movedReceived, .movedBackReceived:
+                                                       .violation("the successor does not serve")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted:                    .violation("an attempt is in flight")
     }

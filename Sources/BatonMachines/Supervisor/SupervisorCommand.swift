@@ -26,11 +26,18 @@ extension Supervisor {
 
     // The incumbent.
 
+    /// Park: its drain keeps the connections that can be moved.
+    case sendPark(Attempt)
     /// PrepareHandoff with the remaining drain time.
     case sendPrepareHandoff(Attempt)
     /// SealRequest. For a passage by descriptor the driver makes the escrow pair of this attempt first: its own end
     /// close-on-exec, never stored, never inherited; the other end rides on the message and is closed here.
     case sendSealRequest(Attempt)
+    /// Move, to both: the driver makes the pair, the incumbent gets the end that gives, the successor the one that takes,
+    /// and the driver keeps neither. If there is no pair to be had nothing is sent, and the deadline ends the waiting.
+    case sendMove(Attempt)
+    /// The same with a pair of its own and the ends exchanged.
+    case sendMoveBack(Attempt)
     /// Commit.
     case sendCommit(Attempt)
     /// ResumeAfterAbort. The driver attaches the lock if it holds a copy (and keeps its copy).

@@ -4,17 +4,18 @@ extension Supervisor {
   // swift-format-ignore
   static func recording(_ c: Course, _ n: Attempt, _ input: Input) -> Answer {
     switch input {
+    case .recordWritten where c.moves == .begun:       .move(to: .moving(c), [])
     case .recordWritten where c.hasServed:             complete(c)
     case .recordWritten:                               .move(to: .settling(c, incumbent: c.predecessor), [.sendServe(n)])
     case .recordFailed where c.origin == .coldStart && c.hasServed:
                                                        complete(c, first: [.warn(.recordFailed)])
     case .recordFailed where c.origin == .coldStart:   .move(to: .settling(c, incumbent: .gone), [.warn(.recordFailed), .sendServe(n)])
-    case .recordFailed where c.hasServed:              dismiss(c, c.moved, .recordFailed)
+    case .recordFailed where c.hasServed:              giveBack(c, c.moved, .recordFailed)
     case .recordFailed:                                undo(c, c.moved, .recordFailed)
     case .startRequested, .upgradeRequested, .cancelRequested, .stopRequested, .adopted, .queueNearLimit, .timerFired,
          .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .successorDropped,
          .successorViolated, .healthCheckFailed, .successorChannelClosed, .successorExited, .successorEmptied,
-         .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .incumbentDropped,
+         .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .movedReceived, .movedBackReceived, .incumbentDropped,
          .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
                                                        .violation("the record's result comes before anything else")
     }
@@ -23,7 +24,8 @@ extension Supervisor {
   // swift-format-ignore
   static func settling(_ c: Course, _ n: Attempt, _ incumbent: Presence, _ input: Input) -> Answer {
     switch input {
-    case .servingReceived:                             complete(c, incumbent)
+    case .servingReceived:                             move(c, incumbent)
+    case .movedReceived:                               .ignore("of an earlier supervisor's pair")
     case .resumedReceived:                             .move(to: .undoing(c, .serveOn(.reverted)), [.blame(.incumbentResumed), .writeReverted(n), .killSuccessor(n)])
     case .timerFired(.serving):                        abandon(c, incumbent, .servingTimedOut)
     case .successorExited:                             abandon(c, incumbent, .successorExited)
@@ -48,7 +50,7 @@ extension Supervisor {
                                                        .violation("the incumbent was not asked for anything")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
-    case .healthCheckFailed:                           .violation("no probation")
+    case .healthCheckFailed, .movedBackReceived:                           .violation("no probation")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted:                    .violation("an attempt is in flight")
     }
@@ -59,6 +61,7 @@ extension Supervisor {
     switch input {
     case .incumbentExited:                             .move(to: .serving, [.dropLock, .promote(n), .conclude(n, .committed)])
     case .servingReceived:                             .ignore("it is known")
+    case .movedReceived:                               .ignore("it is not waited for any more")
     case .resumedReceived:                             .move(to: .undoing(c, .serveOn(.reverted)), [.blame(.incumbentResumed), .writeReverted(n), .killSuccessor(n)])
     case .timerFired(.retire):                         .stay([.warn(.retireTimedOut), .killIncumbent, .arm(.retire)])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
@@ -73,7 +76,7 @@ extension Supervisor {
     case .stopRequested:                               .move(to: .stopping(.both(n), Debt(n, .committed)), [.terminateSuccessor(n), .terminateIncumbent])
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the successor accepts")
-    case .healthCheckFailed:                           .violation("the probation is over")
+    case .healthCheckFailed, .movedBackReceived:                           .violation("the probation is over")
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
                                                        .violation("the incumbent was told Commit")
     case .helloReceived, .preparedReceived, .readyReceived, .refusedReceived:
@@ -100,9 +103,10 @@ extension Supervisor {
     case .timerFired:                                  .violation("this timer does not run now")
     case .successorExited, .successorChannelClosed, .successorViolated, .successorDropped, .servingReceived,
          .refusedReceived:                             .ignore("the successor is being seen gone")
-    case .helloReceived, .preparedReceived, .readyReceived, .healthCheckFailed:
+    case .helloReceived, .preparedReceived, .readyReceived, .healthCheckFailed, .movedBackReceived:
                                                        .violation("the successor was told to serve")
     case .incumbentDropped:                            .ignore("it is on its way out")
+    case .movedReceived:                               .ignore("it is not waited for any more")
     case .incumbentViolated:                           .stay([.warn(.incumbentViolated)])
     case .incumbentChannelClosed:                      .stay([.killIncumbent])
     case .cancelRequested:                             .ignore("the attempt is committed")
@@ -134,7 +138,7 @@ extension Supervisor {
     case .cancelRequested:                             .ignore("stopping already")
     case .queueNearLimit, .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived,
          .successorDropped, .successorViolated, .drainedReceived, .sealCompleteReceived,
-         .sealFailedReceived, .resumedReceived, .incumbentDropped, .incumbentViolated:
+         .sealFailedReceived, .resumedReceived, .movedReceived, .movedBackReceived, .incumbentDropped, .incumbentViolated:
                                                        .ignore("everybody was told to stop")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted, .spawnFailed, .healthCheckFailed:
@@ -149,8 +153,8 @@ extension Supervisor {
     case .stopRequested, .cancelRequested:             .ignore("stopped already")
     case .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .servingReceived,
          .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed, .successorChannelClosed,
-         .successorExited, .successorEmptied:          .violation("there is no successor")
-    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .incumbentDropped,
+         .successorExited, .successorEmptied, .movedBackReceived:         .violation("there is no successor")
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .movedReceived, .incumbentDropped,
          .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
                                                        .violation("there is no incumbent")
     case .timerFired:                                  .violation("no timer runs")

@@ -5,6 +5,7 @@ extension Supervisor {
   // swift-format-ignore
   static func trying(_ c: Course, _ n: Attempt, _ input: Input) -> Answer {
     switch input {
+    case .servingReceived where c.moves == .agreed:    .move(to: .onProbation(c.moving(.begun)), [.sendMove(n)])
     case .servingReceived:                             .move(to: .onProbation(c), [])
     case .timerFired(.serving):                        dismiss(c, c.moved, .servingTimedOut)
     case .timerFired(.incumbentSilence):               dismiss(c, c.moved, .incumbentSilent)
@@ -28,7 +29,8 @@ extension Supervisor {
                                                        .violation("the incumbent gave up its lock and was not asked for anything")
     case .helloReceived, .preparedReceived, .readyReceived:
                                                        .violation("the successor was told to serve")
-    case .healthCheckFailed:                           .violation("the probation has not begun")
+    case .healthCheckFailed, .movedReceived, .movedBackReceived:
+                                                       .violation("the probation has not begun")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
@@ -40,12 +42,14 @@ extension Supervisor {
   static func onProbation(_ c: Course, _ n: Attempt, _ input: Input) -> Answer {
     switch input {
     case .timerFired(.probation):                      .move(to: .recording(c), [.writeCommitRecord(c)])
-    case .healthCheckFailed:                           dismiss(c, c.moved, .healthCheckFailed)
+    case .movedReceived where c.moves == .begun:       .move(to: .onProbation(c.moving(.settled)), [])
+    case .movedReceived, .movedBackReceived:           .violation("no connections were asked for")
+    case .healthCheckFailed:                           giveBack(c, c.moved, .healthCheckFailed)
     case .timerFired(.incumbentSilence):               dismiss(c, c.moved, .incumbentSilent)
     case .timerFired(.successorSilence):               dismiss(c, c.moved, .successorSilent)
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
     case .timerFired:                                  .violation("this timer does not run now")
-    case .cancelRequested:                             dismiss(c, c.moved, .cancelled)
+    case .cancelRequested:                             giveBack(c, c.moved, .cancelled)
     case .stopRequested:                               stop(c)
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the successor accepts")

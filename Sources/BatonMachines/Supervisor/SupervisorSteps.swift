@@ -42,11 +42,20 @@ extension Course {
     return course
   }
 
-  func agreeing(_ passage: Passage, _ reversibility: Reversibility) -> Course {
+  func agreeing(_ passage: Passage, _ reversibility: Reversibility, _ moves: Moves) -> Course {
     var course = self
     course.terms = Terms(.second, passage, reversibility)
+    return course.moving(origin == .handoff ? moves : .none)
+  }
+
+  func moving(_ moves: Moves) -> Course {
+    var course = self
+    course.moves = moves
     return course
   }
+
+  /// Whether there may be connections that a rollback has to bring back.
+  var hasMoved: Bool { moves == .begun || moves == .settled }
 }
 
 extension Supervisor.Awaited {
@@ -77,6 +86,18 @@ extension Supervisor {
   /// The successor has served: it gets its drain time.
   static func dismiss(_ c: Course, _ sequel: Sequel, _ cause: Cause, _ first: [Command] = []) -> Answer {
     .move(to: .dismissing(c, sequel), [.blame(cause)] + first + [.sendAbort(c.attempt)])
+  }
+
+  /// The successor has served, and it has connections of the incumbent: they come back before it is told to go.
+  static func giveBack(_ c: Course, _ sequel: Sequel, _ cause: Cause) -> Answer {
+    guard c.hasMoved else { return dismiss(c, sequel, cause) }
+    return .move(to: .movingBack(c, sequel), [.blame(cause), .sendMoveBack(c.attempt)])
+  }
+
+  /// The successor serves: connections move, if it was agreed, before the incumbent is told Commit.
+  static func move(_ c: Course, _ incumbent: Presence) -> Answer {
+    guard c.moves == .agreed, incumbent == .alive else { return complete(c, incumbent) }
+    return .move(to: .moving(c.moving(.begun)), [.sendMove(c.attempt)])
   }
 
   /// The successor is gone.

@@ -20,9 +20,12 @@ extension Supervisor {
     case .recording(let course): late(course, input) ?? recording(course, course.attempt, input)
     case .settling(let course, let incumbent):
       late(course, input) ?? settling(course, course.attempt, incumbent, input)
+    case .moving(let course): late(course, input) ?? moving(course, course.attempt, input)
     case .retiring(let course): late(course, input) ?? retiring(course, course.attempt, input)
     case .recalling(let course, let awaited):
       late(course, input) ?? recalling(course, course.attempt, awaited, input)
+    case .movingBack(let course, let sequel):
+      late(course, input) ?? movingBack(course, course.attempt, sequel, input)
     case .dismissing(let course, let sequel):
       late(course, input) ?? dismissing(course, course.attempt, sequel, input)
     case .undoing(let course, let sequel): late(course, input) ?? undoing(course, course.attempt, sequel, input)
@@ -46,16 +49,16 @@ extension Supervisor {
     case .adopted(.quiet(.alive)):                     .move(to: .serving, [])
     case .adopted(.quiet(.gone)):                      .move(to: .vacant(nil), [])
     case .adopted(.unfinished(let c, .open, let incumbent, let successor)):
-                                                       showingItself(undoing(c, incumbent, successor))
+                                                       showingItself(undoing(c.moving(.none), incumbent, successor))
     case .adopted(.unfinished(let c, .committed, let incumbent, let successor)):
-                                                       showingItself(completing(c, incumbent, successor))
+                                                       showingItself(completing(c.moving(.none), incumbent, successor))
     case .adopted(.unfinished(let c, .reverted, let incumbent, _)):
-                                                       .move(to: .undoing(c, incumbent == .alive ? .serveOn(.reverted) : .restart), [.sendHeartbeats, .blame(.supervisorRestarted), .killSuccessor(c.attempt)])
+                                                       .move(to: .undoing(c.moving(.none), incumbent == .alive ? .serveOn(.reverted) : .restart), [.sendHeartbeats, .blame(.supervisorRestarted), .killSuccessor(c.attempt)])
     case .startRequested, .upgradeRequested, .cancelRequested, .stopRequested, .recordWritten, .recordFailed,
          .queueNearLimit, .timerFired, .spawnFailed, .helloReceived, .preparedReceived, .readyReceived, .servingReceived,
          .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed, .successorChannelClosed,
          .successorExited, .successorEmptied, .drainedReceived, .sealCompleteReceived, .sealFailedReceived,
-         .resumedReceived, .incumbentDropped, .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
+         .resumedReceived, .movedReceived, .movedBackReceived, .incumbentDropped, .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
                                                        .violation("what was left behind is looked at first")
     }
   }
@@ -72,11 +75,11 @@ extension Supervisor {
     case .queueNearLimit:                              .ignore("nobody can accept yet")
     case .recordWritten, .recordFailed, .spawnFailed, .helloReceived, .preparedReceived,
          .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
-         .successorChannelClosed, .successorExited, .successorEmptied:
+         .successorChannelClosed, .successorExited, .successorEmptied, .movedBackReceived:
                                                        .violation("there is no successor")
     case .timerFired:                                  .violation("the restart timer comes as a request to start, and no other runs")
     case .adopted:                                     .violation("looked at already")
-    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .incumbentDropped,
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .movedReceived, .incumbentDropped,
          .incumbentViolated, .incumbentChannelClosed, .incumbentExited:
                                                        .violation("there is no incumbent")
     }
@@ -88,10 +91,10 @@ extension Supervisor {
     case .upgradeRequested(let c):                     .move(to: .awaitingHello(c), [.spawn(c)])
     case .cancelRequested:                             .ignore("no attempt is in flight")
     case .stopRequested:                               .move(to: .stopping(.incumbent, nil), [.terminateIncumbent])
-    case .resumedReceived, .servingReceived:           .ignore("of an attempt that is over")
+    case .resumedReceived, .movedReceived, .servingReceived: .ignore("of an attempt that is over")
     case .recordWritten, .recordFailed, .queueNearLimit, .spawnFailed, .helloReceived, .preparedReceived,
          .readyReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
-         .successorChannelClosed, .successorExited, .successorEmptied:
+         .successorChannelClosed, .successorExited, .successorEmptied, .movedBackReceived:
                                                        .violation("there is no successor")
     case .incumbentDropped:                            .stay([.warn(.incumbentDropped)])
     case .incumbentViolated:                           .stay([.warn(.incumbentViolated)])

@@ -12,6 +12,7 @@ extension Supervisor: Table {
     case .onProbation(let course): [.heartbeat, .probation, .successorSilence] + course.incumbentSilence
     case .recording(let course): [.heartbeat, .successorSilence] + course.incumbentSilence
     case .settling: [.heartbeat, .serving]
+    case .moving, .movingBack: [.heartbeat, .move]
     case .retiring: [.heartbeat, .retire]
     case .recalling(_, .successor): [.heartbeat, .kill]
     case .recalling(_, .both): [.heartbeat, .kill]

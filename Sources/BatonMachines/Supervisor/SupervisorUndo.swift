@@ -20,6 +20,7 @@ extension Supervisor {
     case .queueNearLimit:                              .ignore("the attempt is being undone")
     case .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .successorDropped:
                                                        .ignore("the successor was told to go")
+    case .movedReceived, .movedBackReceived:           .ignore("it is not waited for any more")
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
                                                        .ignore("the attempt is being undone")
     case .healthCheckFailed:                           .violation("the probation is over")
@@ -51,7 +52,8 @@ extension Supervisor {
          .successorChannelClosed, .successorExited:
                                                        .ignore("the successor was killed")
     case .spawnFailed, .healthCheckFailed:             .violation("the successor was killed")
-    case .drainedReceived, .sealFailedReceived:        .ignore("the attempt is being undone")
+    case .drainedReceived, .sealFailedReceived, .movedReceived, .movedBackReceived:
+                                                       .ignore("the attempt is being undone")
     case .sealCompleteReceived:                        .ignore("if the lock came, ResumeAfterAbort takes it back")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted:                    .violation("an attempt is in flight")
@@ -64,7 +66,8 @@ extension Supervisor {
     case .resumedReceived:                             .move(to: .serving, [.dropLock, .conclude(n, .aborted)])
     case .sealCompleteReceived(_, _, .held):           .stay([.sendResume(n)])
     case .sealCompleteReceived(_, _, .missing):        .ignore("nothing to give back")
-    case .drainedReceived, .sealFailedReceived:        .ignore("the attempt is being undone")
+    case .drainedReceived, .sealFailedReceived, .movedReceived:
+                                                       .ignore("the attempt is being undone")
     case .timerFired(.resume):                         .move(to: .dislodging(Debt(n, .aborted)), [.warn(.resumeTimedOut), .killIncumbent])
     case .timerFired(.heartbeat):                      .stay([.sendHeartbeats, .arm(.heartbeat)])
     case .timerFired:                                  .violation("this timer does not run now")
@@ -77,7 +80,7 @@ extension Supervisor {
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the attempt is being undone")
     case .helloReceived, .preparedReceived, .readyReceived, .servingReceived, .refusedReceived, .successorDropped, .successorViolated,
-         .successorChannelClosed, .successorExited, .healthCheckFailed, .successorEmptied, .spawnFailed:
+         .successorChannelClosed, .successorExited, .healthCheckFailed, .successorEmptied, .spawnFailed, .movedBackReceived:
                                                        .violation("the successor is gone")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted:                    .violation("an attempt is in flight")
@@ -94,12 +97,12 @@ extension Supervisor {
     case .upgradeRequested(let c):                     .stay([.refuse(c.attempt, .nobodyServes)])
     case .cancelRequested:                             .ignore("no attempt is in flight")
     case .incumbentChannelClosed, .incumbentDropped, .incumbentViolated, .drainedReceived, .sealCompleteReceived,
-         .sealFailedReceived, .resumedReceived:        .ignore("the incumbent was killed")
+         .sealFailedReceived, .resumedReceived, .movedReceived: .ignore("the incumbent was killed")
     case .queueNearLimit:                              .ignore("nobody can accept yet")
     case .servingReceived:                             .ignore("of an attempt that is over")
     case .recordWritten, .recordFailed, .spawnFailed, .helloReceived, .preparedReceived,
          .readyReceived, .refusedReceived, .successorDropped, .successorViolated, .healthCheckFailed,
-         .successorChannelClosed, .successorExited, .successorEmptied:
+         .successorChannelClosed, .successorExited, .successorEmptied, .movedBackReceived:
                                                        .violation("there is no successor")
     case .startRequested, .adopted:                    .violation("the incumbent's exit is awaited")
     }

@@ -44,12 +44,19 @@ package enum Supervisor {
     /// incumbent is not told Commit: if the supervisor dies for ever now, one of the two can still serve.
     case settling(Course, incumbent: Presence)
 
+    /// The successor serves, and the incumbent's connections move to it; the counts are due. Whatever becomes of that,
+    /// Commit follows.
+    case moving(Course)
+
     /// The successor serves and Commit is sent; the incumbent's exit is due.
     case retiring(Course)
 
     /// The commit is recorded, and the successor is lost. When it is gone, the incumbent is asked to resume: it does if
     /// it can read what the successor wrote, and goes if it cannot. Only then is the committed release started anew.
     case recalling(Course, Awaited)
+
+    /// A successor that has served shall go, and gives the incumbent's connections back first; its counts are due.
+    case movingBack(Course, Sequel)
 
     /// A successor that has served was told Abort; its exit is due.
     case dismissing(Course, Sequel)
@@ -116,11 +123,14 @@ package enum Supervisor {
     /// The process could not be made, or could not execute its program. What is left of it is still to be killed.
     case spawnFailed(Attempt)
     case helloReceived(Attempt, Judgement, Dialect)
-    case preparedReceived(Attempt, Judgement, Passage, Reversibility)
+    /// The moves are *agreed* when the configuration wants them and both processes are capable, else *none*.
+    case preparedReceived(Attempt, Judgement, Passage, Reversibility, Moves)
     case readyReceived(Attempt, Judgement)
     /// It serves: Moment *serveRead*, which is sent after the stamp is written. A version-1 successor serves at Ready
     /// and says nothing more.
     case servingReceived(Attempt)
+    /// It has settled what it gave back: its Moved.
+    case movedBackReceived(Attempt)
     case refusedReceived(Attempt)
     /// Its application let go of a stage without finishing it.
     case successorDropped(Attempt)
@@ -139,6 +149,8 @@ package enum Supervisor {
     case drainedReceived(Judgement)
     case sealCompleteReceived(Attempt, Judgement, Custody)
     case sealFailedReceived(Attempt)
+    /// It has settled what it gave away: its Moved.
+    case movedReceived(Attempt)
     /// It accepts again and holds the lock; as an answer, or unasked when it resumed by itself.
     case resumedReceived(Attempt)
     case incumbentDropped
@@ -175,10 +187,12 @@ extension Supervisor.Input {
   var attempt: Attempt? {
     switch self {
     case .recordWritten(let n), .recordFailed(let n), .queueNearLimit(let n), .spawnFailed(let n),
-      .helloReceived(let n, _, _), .preparedReceived(let n, _, _, _), .readyReceived(let n, _), .servingReceived(let n),
+      .helloReceived(let n, _, _), .preparedReceived(let n, _, _, _, _), .readyReceived(let n, _),
+      .servingReceived(let n),
       .refusedReceived(let n), .successorDropped(let n), .successorViolated(let n), .healthCheckFailed(let n),
       .successorChannelClosed(let n), .successorExited(let n), .successorEmptied(let n),
-      .sealCompleteReceived(let n, _, _), .sealFailedReceived(let n), .resumedReceived(let n):
+      .sealCompleteReceived(let n, _, _), .sealFailedReceived(let n), .resumedReceived(let n), .movedReceived(let n),
+      .movedBackReceived(let n):
       n
     case .adopted, .startRequested, .upgradeRequested, .cancelRequested, .stopRequested, .timerFired,
       .drainedReceived, .incumbentDropped, .incumbentViolated, .incumbentChannelClosed, .incumbentExited:

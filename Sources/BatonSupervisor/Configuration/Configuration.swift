@@ -24,6 +24,7 @@ extension Configuration {
     package var workingDirectory = ""
     package var pin = Pin.yes
     package var strategy = Strategy.exclusive
+    package var moveConnections = ConnectionMoves.yes
     /// Always there if the strategy is exclusive, and never otherwise.
     package var dataDirectory: String?
     package var stateDirectory = ""
@@ -48,6 +49,13 @@ extension Configuration {
     case exclusive
     /// The server owns nothing: both processes serve for a moment.
     case overlap
+  }
+
+  /// Whether established connections move to the successor, where both programs can.
+  package enum ConnectionMoves: String, CaseIterable, Hashable, Sendable {
+    case yes
+    /// They are closed in order.
+    case no
   }
 
   /// Which variables of the supervisor's own environment a managed process gets.
@@ -76,6 +84,7 @@ extension Configuration {
     package var drainGrace = Duration.seconds(5)
     package var seal = Duration.seconds(10)
     package var ready = Duration.seconds(10)
+    package var move = Duration.seconds(10)
     package var resume = Duration.seconds(10)
     package var retire = Duration.seconds(30)
     package var stop = Duration.seconds(30)

@@ -29,6 +29,10 @@ package enum ConfigurationTable {
     .defaulted(
       "strategy", \.strategy, .choice,
       "How the service changes hands: exclusive if the program owns data, overlap if it owns nothing."),
+    .defaulted(
+      "move-connections", \.moveConnections, .choice,
+      "Whether clients' connections move to the successor, where both programs can; otherwise they are closed in order."
+    ),
     .absentable(
       "data-directory", \.dataDirectory, .path, default: "none; exclusive needs one, overlap has none",
       "The directory that only one process at a time may own, by the lock in it; on a local file system."),
@@ -85,6 +89,9 @@ package enum ConfigurationTable {
       "ready", \.ready, .duration(shortest...hour),
       "From Begin to Ready, while the successor opens the data. Past it, the attempt is aborted."
     ),
+    .defaulted(
+      "move", \.move, .duration(shortest...hour),
+      "For the connections to move, when the successor serves. Past it, those that have not moved are closed in order."),
     .defaulted(
       "resume", \.resume, .duration(shortest...hour),
       "From ResumeAfterAbort to Resumed. Past it, the incumbent is killed and the committed release started anew."),

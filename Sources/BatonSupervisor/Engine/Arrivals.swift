@@ -65,9 +65,10 @@ extension Engine {
       let detail = "the successor (pid \(process.pid)) let go of its stage \"\(dropped.stage)\" without finishing it"
       blameDetail(.successorDropped, detail)
       take(.successorDropped(attempt(of: dropped.handoffID)))
+    case .moved(let moved): take(moved, from: process)
     case .drained, .sealComplete, .sealFailed, .resumed, .helloAck, .prepareHandoff, .sealRequest, .begin, .commit,
       .abort, .resumeAfterAbort, .beginOwned, .resumeOwned, .serve, .statusRequest, .status, .moment, .heartbeat,
-      .sealProgress, .closed, .rendezvous, .incumbency, .handBack, .park, .move, .moved:
+      .sealProgress, .closed, .rendezvous, .incumbency, .handBack, .park, .move:
       reportViolation(by: process, "expected the words of a successor, got \(message.kind.name)")
     }
   }
@@ -80,6 +81,7 @@ extension Engine {
       blameDetail(.sealFailed, "the incumbent (pid \(process.pid)) was unable to seal: \(failed.error)")
       take(.sealFailedReceived(attempt(of: failed.handoffID)))
     case .resumed(let resumed): take(resumed, from: process)
+    case .moved(let moved): take(moved, from: process)
     case .dropped(let dropped):
       let detail = "the incumbent (pid \(process.pid)) let go of its stage \"\(dropped.stage)\" without finishing it"
       blameDetail(.incumbentDropped, detail)
@@ -91,7 +93,7 @@ extension Engine {
     case .ready, .prepared: break
     case .hello, .helloAck, .prepareHandoff, .sealRequest, .begin, .commit, .abort, .resumeAfterAbort, .beginOwned,
       .resumeOwned, .serve, .statusRequest, .status, .moment, .heartbeat, .sealProgress, .closed,
-      .rendezvous, .incumbency, .handBack, .park, .move, .moved:
+      .rendezvous, .incumbency, .handBack, .park, .move:
       reportViolation(by: process, "expected the words of an incumbent, got \(message.kind.name)")
     }
   }

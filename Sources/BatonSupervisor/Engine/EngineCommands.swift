@@ -15,8 +15,11 @@ extension Engine {
     case .sendAbort(let n):               sendAbort(n)
     case .terminateSuccessor:             terminate(successor)
     case .killSuccessor(let n):           killSuccessor(n)
+    case .sendPark(let n):                sendPark(n)
     case .sendPrepareHandoff(let n):      sendPrepareHandoff(n)
     case .sendSealRequest(let n):         sendSealRequest(n)
+    case .sendMove(let n):                sendMove(n, from: incumbent, to: successor)
+    case .sendMoveBack(let n):            sendMove(n, from: successor, to: incumbent)
     case .sendCommit(let n):              sendCommit(n)
     case .sendResume(let n):              sendResume(n)
     case .terminateIncumbent:             terminate(incumbent)
@@ -174,6 +177,7 @@ extension Engine {
     case .drain: limits.drain + slack
     case .seal: limits.seal + slack
     case .opening, .serving: limits.ready + slack
+    case .move: limits.move + slack
     case .resume: limits.resume + slack
     case .probation: limits.probation
     case .retire: limits.retire

@@ -88,10 +88,11 @@ extension Supervisor.Input {
   /// Who sent the message that this is about.
   fileprivate var culprit: Culprit {
     switch self {
-    case .helloReceived(let n, _, _), .preparedReceived(let n, _, _, _), .readyReceived(let n, _),
-      .servingReceived(let n), .refusedReceived(let n), .successorDropped(let n):
+    case .helloReceived(let n, _, _), .preparedReceived(let n, _, _, _, _), .readyReceived(let n, _),
+      .servingReceived(let n), .refusedReceived(let n), .successorDropped(let n), .movedBackReceived(let n):
       .successor(n)
-    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .incumbentDropped:
+    case .drainedReceived, .sealCompleteReceived, .sealFailedReceived, .resumedReceived, .movedReceived,
+      .incumbentDropped:
       .incumbent
     case .adopted, .startRequested, .upgradeRequested, .cancelRequested, .stopRequested, .recordWritten, .recordFailed,
       .queueNearLimit, .timerFired, .spawnFailed, .successorViolated, .healthCheckFailed, .successorChannelClosed,
@@ -113,6 +114,7 @@ extension Supervisor.Input {
     case .sealCompleteReceived: "SealComplete"
     case .sealFailedReceived: "SealFailed"
     case .resumedReceived: "Resumed"
+    case .movedReceived, .movedBackReceived: "Moved"
     case .adopted, .startRequested, .upgradeRequested, .cancelRequested, .stopRequested, .recordWritten, .recordFailed,
       .queueNearLimit, .timerFired, .spawnFailed, .successorViolated, .healthCheckFailed, .successorChannelClosed,
       .successorExited, .successorEmptied, .incumbentViolated, .incumbentChannelClosed, .incumbentExited:

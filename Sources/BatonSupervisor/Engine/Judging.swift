@@ -26,7 +26,9 @@ extension Engine {
     process.prepared = prepared
     writeNotes(of: process)
     let number = attempt(of: prepared.handoffID)
-    guard let attempt = attempts[number] else { return take(.preparedReceived(number, .sound, .none, .irreversible)) }
+    guard let attempt = attempts[number] else {
+      return take(.preparedReceived(number, .sound, .none, .irreversible, .none))
+    }
     let expected = PreparedExpectation(
       service: incumbent?.prepared?.service ?? configuration.service.name, listeners: listeners.map(\.name),
       formatFound: formatFound)
@@ -35,7 +37,9 @@ extension Engine {
     note(
       finding, "prepared", expected: "\(expected.service), \(expected.listeners.joined(separator: " ")), \(found)",
       got: "\(prepared.service), \(prepared.listeners.joined(separator: " ")), reads \(prepared.formatsText)")
-    take(.preparedReceived(number, judgement(finding), passage(attempt.course), reversibility(of: prepared)))
+    take(
+      .preparedReceived(
+        number, judgement(finding), passage(attempt.course), reversibility(of: prepared), moves(to: process)))
   }
 
   func take(_ drained: Message.Drained, from process: ManagedProcess) {

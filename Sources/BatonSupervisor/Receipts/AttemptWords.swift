@@ -61,8 +61,8 @@ extension AttemptPhase {
     case .opening: self = .begin
     case .trying, .onProbation: self = .probation
     case .recording, .settling: self = .commit
-    case .retiring: self = .retire
-    case .dismissing, .undoing, .dislodging: self = .abort
+    case .moving, .retiring: self = .retire
+    case .movingBack, .dismissing, .undoing, .dislodging: self = .abort
     case .resuming, .recalling: self = .resume
     }
   }

@@ -21,6 +21,7 @@ enum Aspect: Int, CaseIterable {
   case debt
   case estate
   case watch
+  case moves
   case patience
   case room
   case air
@@ -49,6 +50,7 @@ extension Course: Telling {
       .dialect: terms.dialect.words,
       .passage: terms.passage.words,
       .debt: concluding == nil ? "no other attempt is owed" : "another attempt is owed",
+      .moves: moves.words,
     ]
   }
 
@@ -66,11 +68,12 @@ extension Supervisor.Phase: Telling {
     case .vacant(let debt), .dislodging(let debt): [.debt: debt.words]
     case .awaitingHello(let course), .warming(let course), .draining(let course), .sealing(let course),
       .opening(let course), .trying(let course), .onProbation(let course), .recording(let course),
-      .retiring(let course), .resuming(let course):
+      .moving(let course), .retiring(let course), .resuming(let course):
       course.facts
     case .settling(let course, let incumbent): course.facts + [.incumbent: "incumbent \(incumbent)"]
     case .recalling(let course, let awaited): course.facts + [.awaited: awaited.words]
-    case .dismissing(let course, let sequel), .undoing(let course, let sequel): course.facts + [.sequel: sequel.words]
+    case .movingBack(let course, let sequel), .dismissing(let course, let sequel), .undoing(let course, let sequel):
+      course.facts + [.sequel: sequel.words]
     case .stopping(let awaited, let debt): [.awaited: awaited.words, .debt: debt.words]
     }
   }
@@ -81,8 +84,8 @@ extension Supervisor.Phase: Telling {
     case .vacant(let debt), .dislodging(let debt), .stopping(_, let debt): debt?.attempt
     case .awaitingHello(let course), .warming(let course), .draining(let course), .sealing(let course),
       .opening(let course), .trying(let course), .onProbation(let course), .recording(let course),
-      .retiring(let course), .resuming(let course), .settling(let course, _), .recalling(let course, _),
-      .dismissing(let course, _), .undoing(let course, _):
+      .moving(let course), .retiring(let course), .resuming(let course), .settling(let course, _),
+      .recalling(let course, _), .movingBack(let course, _), .dismissing(let course, _), .undoing(let course, _):
       course.owed
     }
   }
@@ -99,7 +102,8 @@ extension Supervisor.Input: Telling {
           ? "a successor may serve" : "no successor serves",
       ]
     case .helloReceived(_, let judgement, let dialect): [.judgement: judgement.words, .dialect: dialect.words]
-    case .preparedReceived(_, let judgement, let passage, _): [.judgement: judgement.words, .passage: passage.words]
+    case .preparedReceived(_, let judgement, let passage, _, let moves):
+      [.judgement: judgement.words, .passage: passage.words, .moves: moves.words]
     case .readyReceived(_, let judgement), .drainedReceived(let judgement): [.judgement: judgement.words]
     case .sealCompleteReceived(_, let judgement, let custody):
       [.judgement: judgement.words, .lock: custody == .held ? "with the lock" : "without the lock"]
@@ -160,6 +164,17 @@ extension Facts {
 
 extension Judgement {
   fileprivate var words: String { self == .sound ? "sound" : "unsound" }
+}
+
+extension Moves {
+  fileprivate var words: String {
+    switch self {
+    case .none: "no connections move"
+    case .agreed: "connections are to move"
+    case .begun: "connections move"
+    case .settled: "connections have moved"
+    }
+  }
 }
 
 extension Dialect {

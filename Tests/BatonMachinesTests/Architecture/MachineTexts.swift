@@ -24,7 +24,8 @@ extension RowAudit<Supervisor> {
     text(
       [
         "adopting", "vacant", "serving", "awaitingHello", "warming", "draining", "sealing", "opening", "trying",
-        "onProbation", "recording", "settling", "retiring", "recalling", "dismissing", "undoing", "resuming",
+        "onProbation", "recording", "settling", "moving", "retiring", "recalling", "movingBack", "dismissing",
+        "undoing", "resuming",
         "dislodging", "stopping", "stopped",
       ], samples)
   }

@@ -13,7 +13,7 @@ extension Supervisor.Phase {
     case .vacant(let debt), .dislodging(let debt): debt.map { [$0.attempt] } ?? []
     case .awaitingHello(let course), .warming(let course), .draining(let course), .sealing(let course),
       .opening(let course), .trying(let course), .onProbation(let course), .recording(let course),
-      .retiring(let course), .settling(let course, _),
+      .moving(let course), .movingBack(let course, _), .retiring(let course), .settling(let course, _),
       .resuming(let course), .recalling(let course, _), .dismissing(let course, _), .undoing(let course, _):
       course.attempts
     case .stopping(let awaited, let debt): awaited.attempts + (debt.map { [$0.attempt] } ?? [])

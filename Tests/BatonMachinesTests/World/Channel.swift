@@ -28,6 +28,7 @@ enum Kind: UInt8, CaseIterable {
   case sealCompleteAttached
   case sealFailed
   case resumed
+  case moved
   // To the application, and to the library (`greet`).
   case greet
   case drain

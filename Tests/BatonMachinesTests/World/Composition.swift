@@ -100,7 +100,7 @@ final class Composition: Model {
       case .successorSilence: fall(silent: .successor, timer, next, &steps)
       case .probation, .heartbeat: tell(.timerFired(timer), next, .ordinary, &steps)
       case .seal where isSilentlySealed(world): tell(.timerFired(timer), next, .ordinary, &steps)
-      case .hello, .warm, .drain, .seal, .opening, .serving, .resume, .retire, .dismissal, .kill, .stop:
+      case .hello, .warm, .drain, .seal, .opening, .serving, .resume, .retire, .dismissal, .kill, .stop, .move:
         // A deadline is not what recovery may rely on while everybody lives and answers.
         tell(.timerFired(timer), next, .fault, &steps)
       }

@@ -32,11 +32,11 @@ enum Clock {
   static let supervisor = SupervisorTimer.allCases
   static let process = ProcessTimer.allCases
 
-  static func bit(_ timer: SupervisorTimer) -> UInt16 { 1 << UInt16(supervisor.firstIndex(of: timer) ?? 0) }
+  static func bit(_ timer: SupervisorTimer) -> UInt32 { 1 << UInt32(supervisor.firstIndex(of: timer) ?? 0) }
   static func bit(_ timer: ProcessTimer) -> UInt8 { 1 << UInt8(process.firstIndex(of: timer) ?? 0) }
 
   /// The timers that are no deadlines.
-  static let idle = bit(.heartbeat) | bit(.incumbentSilence) | bit(.successorSilence) as UInt16
+  static let idle = bit(.heartbeat) | bit(.incumbentSilence) | bit(.successorSilence) as UInt32
 }
 
 /// A process's machine: first a successor's, then an incumbent's.

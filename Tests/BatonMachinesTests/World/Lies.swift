@@ -54,17 +54,22 @@ extension Supervisor.Input {
       .stopRequested, .recordWritten(n), .recordFailed(n), .queueNearLimit(n), .spawnFailed(n), .refusedReceived(n),
       .successorDropped(n), .successorViolated(n), .healthCheckFailed(n), .successorChannelClosed(n),
       .successorExited(n), .successorEmptied(n), .servingReceived(n), .sealFailedReceived(n), .resumedReceived(n),
+      .movedReceived(n), .movedBackReceived(n),
       .incumbentDropped,
       .incumbentViolated, .incumbentChannelClosed, .incumbentExited, .helloReceived(n, .sound, .first),
       .helloReceived(n, .sound, .second), .readyReceived(n, .sound), .drainedReceived(.sound),
       .helloReceived(n, .unsound(.wrongProcess), .second), .readyReceived(n, .unsound(.unhealthy)),
       .drainedReceived(.unsound(.stillAccepting)),
-      .preparedReceived(n, .unsound(.wrongService), .descriptor, .reversible),
+      .preparedReceived(n, .unsound(.wrongService), .descriptor, .reversible, .none),
       .sealCompleteReceived(n, .unsound(.sealFailed), .held),
     ]
     all += SupervisorTimer.allCases.map { .timerFired($0) }
     all += Custody.allCases.map { .sealCompleteReceived(n, .sound, $0) }
-    all += Reversibility.allCases.map { .preparedReceived(n, .sound, strategy == .overlap ? .none : .descriptor, $0) }
+    for moves in [Moves.none, .agreed] {
+      all += Reversibility.allCases.map {
+        .preparedReceived(n, .sound, strategy == .overlap ? .none : .descriptor, $0, moves)
+      }
+    }
     return all
   }
 }

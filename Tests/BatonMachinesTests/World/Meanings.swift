@@ -25,6 +25,7 @@ extension Composition {
       return [.sealCompleteReceived(n, .sound, custody), .sealCompleteReceived(n, .unsound(.sealFailed), custody)]
     case .sealFailed: return [.sealFailedReceived(n)]
     case .resumed: return [.resumedReceived(n)]
+    case .moved: return [slot == .incumbent ? .movedReceived(n) : .movedBackReceived(n)]
     case .helloAckFirst, .helloAckSecond, .refusal, .beginAttached, .beginAcquire, .beginNone, .serve, .abort,
       .prepare, .sealRequest, .commit, .resumeAttached, .resumeAbsent, .greet, .drain, .seal, .reopen, .warm, .open:
       return []
@@ -34,8 +35,8 @@ extension Composition {
   private func prepared(_ n: Attempt) -> [Supervisor.Input] {
     let passage = setting.passage
     let kinds = Reversibility.allCases.filter { kind in setting.offers.contains { $0.reversibility == kind } }
-    return kinds.map { .preparedReceived(n, .sound, passage, $0) }
-      + [.preparedReceived(n, .unsound(.wrongService), passage, .irreversible)]
+    return kinds.map { .preparedReceived(n, .sound, passage, $0, setting.moves) }
+      + [.preparedReceived(n, .unsound(.wrongService), passage, .irreversible, .none)]
   }
 
   /// The driver reads the escrow pair when SealComplete arrives.

@@ -2,7 +2,9 @@ import BatonMachines
 
 extension Mutant {
   /// Ordinary rows.
-  static let ofRows: [Mutant] = [
+  static let ofRows: [Mutant] = ordinary + ofMoves
+
+  private static let ordinary: [Mutant] = [
     Mutant("SIGKILL is taken for death", .irreversible(), .killTakenForDeath),
     Mutant(
       "the successor serves at Ready", .irreversible(),
@@ -16,7 +18,7 @@ extension Mutant {
       "the successor begins while the incumbent serves", .irreversible(),
       supervisor: { phase, input, verdict in
         switch (phase, input) {
-        case (.warming(let course), .preparedReceived(let n, .sound, _, _)):
+        case (.warming(let course), .preparedReceived(let n, .sound, _, _, _)):
           .move(to: .opening(course), [.sendBegin(n)])
         default: verdict
         }

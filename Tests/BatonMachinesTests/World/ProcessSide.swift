@@ -22,6 +22,12 @@ extension Composition {
 
   func act(_ slot: Slot, _ world: World, _ steps: inout Steps<World>) {
     let process = world[slot]
+    if process.moving > 0, !process.outbox.isFull {
+      var next = world
+      next[slot].moving = 0
+      if world.supervisor.life != .gone { next[slot].outbox.send(Message(.moved, process.moving)) }
+      steps.take(next, .ordinary) { "\(slot.name): has settled its connections" }
+    }
     if process.isToldToStop {
       var next = world
       next[slot].isToldToStop = false

@@ -174,6 +174,7 @@ extension Composition {
       for message in world[slot].outbox { used |= 1 << message.attempt }
       for message in world[slot].questions { used |= 1 << message.attempt }
       if world[slot].life == .alive { used |= brains.attempts(in: world[slot].brain) }
+      if world[slot].moving > 0 { used |= 1 << world[slot].moving }
     }
     return Attempt(UInt64(min((~used).trailingZeroBitCount, 7)))
   }

@@ -7,6 +7,7 @@ struct Setting: Sendable {
   var passage = Passage.descriptor
   var dialect = Dialect.second
   var offers = [Offer(.irreversible)]
+  var moves = Moves.none
   var budget = Budget()
   var liar = Liar.nobody
   /// Whether the data were last written by a release that is newer than the one that is started.

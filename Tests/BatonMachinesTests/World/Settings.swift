@@ -12,6 +12,18 @@ extension Setting {
       Setting(name: "version-1 incumbent", passage: .release, budget: Budget(supervisorDeaths: 1, processDeaths: 1)),
       Setting(name: "version-1 successor", dialect: .first, budget: Budget(supervisorDeaths: 1, processDeaths: 1)),
       Setting(
+        name: "exclusive, connections move", moves: .agreed,
+        budget: Budget(supervisorDeaths: 1, processDeaths: 1, slowness: 1)),
+      Setting(
+        name: "exclusive, probation, connections move", offers: [Offer(.reversible, .wanted)], moves: .agreed,
+        budget: Budget(supervisorDeaths: 1)),
+      Setting(
+        name: "overlap, probation, connections move", strategy: .overlap, passage: .none,
+        offers: [Offer(.reversible, .wanted)], moves: .agreed, budget: Budget(processDeaths: 1)),
+      Setting(
+        name: "exclusive, probation, connections move, told to stop", offers: [Offer(.reversible, .wanted)],
+        moves: .agreed, budget: Budget(stops: 1)),
+      Setting(
         name: "lying successor", budget: Budget(processDeaths: 1, lies: 1), liar: .successor),
       Setting(
         name: "lying successor on probation", offers: [Offer(.reversible, .wanted)],

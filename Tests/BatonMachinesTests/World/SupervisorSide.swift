@@ -110,6 +110,7 @@ extension Composition {
   ) {
     var next = world
     var commands: [Supervisor.Command] = []
+    if input.isEndOfMoves { next.supervisor.awaitsMoved = false }
     switch supervisor.answer(world.supervisor.phase, input) {
     case .ignore(let reason):
       return steps.take(next, occasion) { "S: \(brief(input)), ignored: \(reason)" }
@@ -124,6 +125,9 @@ extension Composition {
       commands = list
     case .stay(let list):
       commands = list
+    }
+    if input == .timerFired(.move), commands.contains(where: { name($0) == "blame" }) {
+      steps.flaw("no move fails an attempt") { "S: \(brief(commands))" }
     }
     for (place, command) in commands.enumerated() {
       if world.budget.supervisorDeaths > 0, command.isDeed {
@@ -163,12 +167,15 @@ extension Composition {
     case .sendRefused(let n): post(.refusal, n, .successor, &world)
     case .sendBegin(let n): sendBegin(n, &world, &steps)
     case .sendServe(let n): if setting.dialect == .second { post(.serve, n, .successor, &world) }
-    case .sendAbort(let n): post(.abort, n, .successor, &world)
+    case .sendAbort(let n): sendAbort(n, &world, &steps)
     case .terminateSuccessor: terminateSuccessor(&world)
     case .killSuccessor: killSuccessor(&world)
     case .sendPrepareHandoff(let n): post(.prepare, n, .incumbent, &world)
     case .sendSealRequest(let n): sendSealRequest(n, &world)
-    case .sendCommit(let n): sendCommit(n, &world)
+    case .sendPark: break
+    case .sendMove(let n): sendMove(n, &world, &steps)
+    case .sendMoveBack(let n): sendMoveBack(n, &world)
+    case .sendCommit(let n): sendCommit(n, &world, &steps)
     case .sendResume(let n): sendResume(n, &world)
     case .terminateIncumbent: sendAway(\.isToldToStop, &world)
     case .killIncumbent: sendAway(\.isDoomed, &world)
@@ -184,7 +191,7 @@ extension Composition {
     }
   }
 
-  private func post(_ kind: Kind, _ attempt: Attempt, _ slot: Slot, _ world: inout World) {
+  func post(_ kind: Kind, _ attempt: Attempt, _ slot: Slot, _ world: inout World) {
     guard world[slot].life == .alive, !world[slot].inbox.isFull else { return }
     world[slot].inbox.send(Message(kind, UInt8(attempt.number)))
   }
@@ -270,11 +277,6 @@ extension Composition {
     post(.sealRequest, n, .incumbent, &world)
   }
 
-  private func sendCommit(_ n: Attempt, _ world: inout World) {
-    if setting.breach == .copyClosedAtCommit { dropLock(&world) }
-    post(.commit, n, .incumbent, &world)
-  }
-
   /// A lock whose SealComplete never came lies unread in the pair.
   private func sendResume(_ n: Attempt, _ world: inout World) {
     if setting.breach != .escrowUnread { collectLock(n, &world) }
@@ -297,7 +299,7 @@ extension Composition {
     world.supervisor.promoted = true
   }
 
-  private func dropLock(_ world: inout World) {
+  func dropLock(_ world: inout World) {
     world.supervisor.holdsLock = false
     if setting.breach == .escrowLeftOpen, world.supervisor.escrow == .loaded { return }
     world.supervisor.escrow = .none
@@ -336,6 +338,7 @@ extension Composition {
     world.supervisor.promoted = false
     world.supervisor.released = false
     world.supervisor.sawSuccessorExit = false
+    (world.supervisor.awaitsMoved, world.supervisor.hasMoved) = (false, false)
     world.retiree = ProcessState()
     let isToGo = world.incumbent.isDoomed || world.incumbent.isToldToStop
     if serves(world.incumbent), !isToGo { world.disk.isExcused = false }
@@ -358,7 +361,8 @@ extension Supervisor.Command {
     switch self {
     case .restoreBacklog, .refuse, .blame, .warn, .sendHeartbeats, .finish, .arm, .disarm: false
     case .spawn, .sendHelloAck, .sendRefused, .sendBegin, .sendServe, .sendAbort, .terminateSuccessor, .killSuccessor,
-      .sendPrepareHandoff, .sendSealRequest, .sendCommit, .sendResume, .terminateIncumbent, .killIncumbent,
+      .sendPrepareHandoff, .sendSealRequest, .sendPark, .sendMove, .sendMoveBack, .sendCommit, .sendResume,
+      .terminateIncumbent, .killIncumbent,
       .releaseIncumbent, .promote, .dropLock, .writeCommitRecord, .writeReverted, .conclude:
       true
     }

@@ -48,7 +48,7 @@ struct SupervisorState: Hashable {
   var life = Life.up
   var phase: UInt16 = 0
   /// The armed timers, a bit each.
-  var timers: UInt16 = 0
+  var timers: UInt32 = 0
   /// An input that comes before any other, plus one; zero when there is none.
   var result: UInt16 = 0
   /// Whether the supervisor holds a copy of the lock.
@@ -61,6 +61,10 @@ struct SupervisorState: Hashable {
   /// Done, but not yet concluded: undone by a death of the supervisor.
   var promoted = false
   var released = false
+  /// The incumbent's counts are due, and their deadline is not over.
+  var awaitsMoved = false
+  /// The incumbent's connections may be at the successor.
+  var hasMoved = false
 
   enum Life: UInt8 {
     case up
@@ -106,6 +110,8 @@ struct ProcessState: Hashable {
   var isAbandoned = false
   /// Its channel has ended, and it has not noticed yet.
   var isCutOff = false
+  /// It gives connections, in this attempt, and has not settled them.
+  var moving: UInt8 = 0
 
   enum Life: UInt8 {
     case absent
@@ -122,7 +128,7 @@ struct ProcessState: Hashable {
     small |= (hasSaidReady ? 16 : 0) | (isAbandoned ? 32 : 0) | (isCutOff ? 64 : 0)
     hasher.combine(small)
     hasher.combine(questions.bytes ^ inbox.bytes &* 0x9E37_79B9_7F4A_7C15)
-    hasher.combine(outbox.bytes)
+    hasher.combine(outbox.bytes &+ UInt64(moving))
   }
 
   mutating func die() {

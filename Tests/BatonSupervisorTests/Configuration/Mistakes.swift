@@ -65,6 +65,7 @@ private let service = [
   "working-directory = /" + String(repeating: "d", count: 4_095),
   "control-socket = /run/" + String(repeating: "s", count: 103),
   "pin = maybe",
+  "move-connections = perhaps",
   "log-level = trace",
   "final-exit-code = 256",
 ]
@@ -103,6 +104,7 @@ private let limits = [
   "warm = 25h",
   "seal = 0s",
   "ready = 0",
+  "move = soon",
   "resume = never",
   "retire = infinity",
   "stop = 1d",

@@ -101,14 +101,27 @@ final class Service {
   enum Program: String {
     case peer = "ScriptedPeer"
     case keyValue = "baton-kv"
+    case moving = "MovingServer"
 
     var path: String { BuiltProgram.path(rawValue) }
 
     /// The name by which it knows its listener.
-    var listener: String { self == .peer ? "main" : "kv" }
+    var listener: String {
+      switch self {
+      case .peer: "main"
+      case .keyValue: "kv"
+      case .moving: "line"
+      }
+    }
 
     /// The name of its service.
-    var service: String { self == .peer ? "peer" : "kv" }
+    var service: String {
+      switch self {
+      case .peer: "peer"
+      case .keyValue: "kv"
+      case .moving: "moving"
+      }
+    }
   }
 
   static let baton = BuiltProgram.path("baton")
@@ -210,8 +223,12 @@ final class LineClient {
     socket = try OwnedDescriptor.connected(to: .ipv4(.loopback, port: port))
   }
 
+  func send(_ text: String) throws {
+    _ = try socket.send(Array(text.utf8).span)
+  }
+
   func ask(_ line: String) throws -> String {
-    _ = try socket.send(Array("\(line)\n".utf8).span)
+    try send("\(line)\n")
     let deadline = MonotonicInstant.now().advanced(by: .seconds(20))
     while true {
       if let end = unread.firstIndex(of: UInt8(ascii: "\n")) {
