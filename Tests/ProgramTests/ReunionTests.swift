@@ -68,7 +68,8 @@ import Testing
     let load = try service.beginLoad()
     try load.waitForMore(than: 20)
     let upgrade = try service.beginUpgrade([fault, stage])
-    try service.supervisor.wait(for: "phase \(stage == "warm" ? "warm" : "begin") (attempt 2")
+    // By its own word: one that freezes may not have said Hello yet.
+    try service.supervisor.wait(for: "\(fault == "--hang-at" ? "hanging" : "freezing") at stage \(stage)")
     try service.killSupervisorAndKeeper()
     _ = try upgrade.waitUntilEnded()
     try service.takeBack()
