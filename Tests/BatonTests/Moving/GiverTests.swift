@@ -51,7 +51,7 @@ import Testing
   @Test(arguments: Mistake.allCases) func `ends a connection for everybody when its answer is wrong`(
     mistake: Mistake
   ) throws {
-    let (giver, taker, clients) = try giving(1) { $0.answer = .seconds(5) }
+    let (giver, taker, clients) = try giving(1) { $0.answer = .seconds(3600) }
     let offer = try taker.offer()
     var identity = offer.identity
     if mistake == .token { identity.token = .random() }
