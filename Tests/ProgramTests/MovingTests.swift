@@ -21,8 +21,11 @@ import Testing
     let service = try Service(of: .moving, settings: ["pin = no"])
     let client = try LineClient(port: service.port)
     let before = try service.answers(to: [client], "1 ")
-    #expect(try service.upgrade(to: "/bin/true").status != .exited(code: 0))
-    #expect(try service.answers(to: [client], "2 ") == before)
+    try client.send("half ")
+    // The connection is parked by then.
+    let upgrade = try service.upgrade(["--leave-owning"])
+    #expect(upgrade.status == .exited(code: 21), "\(upgrade)")
+    #expect(try service.answers(to: [client], "2 half ") == before)
     try service.stop()
   }
 

@@ -26,8 +26,8 @@ extension Taker: Table {
   static func awaited(_ input: Input) -> Answer {
     switch input {
     case .offerReceived:                               .move(to: .offered, [.askToRestore])
-    case .offeredUnsoundly:                        .move(to: .refused, [.refuse])
-    case .offeredAgain:                              .violation("there was none before")
+    case .offeredUnsoundly:                            .move(to: .refused, [.refuse])
+    case .offeredAgain:                                .violation("there was none before")
     case .pairEnded, .calledOff:                       .violation("nothing was offered")
     case .restored, .declined:                         .violation("the application was not asked")
     case .timerFired:                                  .violation("this timer does not run now")
@@ -42,19 +42,19 @@ extension Taker: Table {
     case .restored:                                    .move(to: .adopted, [.accept])
     case .declined, .calledOff, .timerFired(.restoring):
                                                        .move(to: .refused, [.refuse])
-    case .offeredAgain:                              .stay([.closeReplay])
+    case .offeredAgain:                                .stay([.closeReplay])
     case .pairEnded:                                   .stay([])
-    case .offerReceived, .offeredUnsoundly:        .violation("that is a replay")
+    case .offerReceived, .offeredUnsoundly:            .violation("that is a replay")
     }
   }
 
   // swift-format-ignore
   static func adopted(_ input: Input) -> Answer {
     switch input {
-    case .offeredAgain:                              .stay([.closeReplay])
+    case .offeredAgain:                                .stay([.closeReplay])
     case .pairEnded, .calledOff:                       .ignore("it is a client like any other")
     case .restored, .declined:                         .violation("the application has decided")
-    case .offerReceived, .offeredUnsoundly:        .violation("that is a replay")
+    case .offerReceived, .offeredUnsoundly:            .violation("that is a replay")
     case .timerFired:                                  .violation("this timer does not run now")
     }
   }
@@ -62,10 +62,10 @@ extension Taker: Table {
   // swift-format-ignore
   static func refused(_ input: Input) -> Answer {
     switch input {
-    case .offeredAgain:                              .stay([.closeReplay])
+    case .offeredAgain:                                .stay([.closeReplay])
     case .restored, .declined:                         .ignore("the socket is closed already")
     case .pairEnded, .calledOff:                       .ignore("nothing is held")
-    case .offerReceived, .offeredUnsoundly:        .violation("that is a replay")
+    case .offerReceived, .offeredUnsoundly:            .violation("that is a replay")
     case .timerFired:                                  .violation("this timer does not run now")
     }
   }

@@ -50,7 +50,7 @@ extension Supervisor {
                                                        .violation("the incumbent was not asked for anything")
     case .spawnFailed:                                 .violation("the successor was spawned")
     case .successorEmptied:                            .violation("the successor was not killed")
-    case .healthCheckFailed, .movedBackReceived:                           .violation("no probation")
+    case .healthCheckFailed, .movedBackReceived:       .violation("no probation")
     case .recordWritten, .recordFailed:                .violation("no record is being written")
     case .startRequested, .adopted:                    .violation("an attempt is in flight")
     }
@@ -76,7 +76,7 @@ extension Supervisor {
     case .stopRequested:                               .move(to: .stopping(.both(n), Debt(n, .committed)), [.terminateSuccessor(n), .terminateIncumbent])
     case .upgradeRequested(let other):                 .stay([.refuse(other.attempt, .attemptInFlight)])
     case .queueNearLimit:                              .ignore("the successor accepts")
-    case .healthCheckFailed, .movedBackReceived:                           .violation("the probation is over")
+    case .healthCheckFailed, .movedBackReceived:       .violation("the probation is over")
     case .drainedReceived, .sealCompleteReceived, .sealFailedReceived:
                                                        .violation("the incumbent was told Commit")
     case .helloReceived, .preparedReceived, .readyReceived, .refusedReceived:

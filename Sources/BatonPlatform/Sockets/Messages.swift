@@ -42,12 +42,18 @@ extension OwnedDescriptor {
   }
 
   private borrowing func send(_ bytes: Span<UInt8>, passing passed: Int32) throws(SystemFailure) -> WriteOutcome {
+    try attemptSend(bytes, passing: passed, flags: 0).map(WriteOutcome.bytes) ?? .wouldBlock
+  }
+
+  /// How many bytes the kernel has taken; `nil` when it has no room. No descriptor is passed when the number is negative.
+  borrowing func attemptSend(
+    _ bytes: Span<UInt8>, passing passed: Int32, flags: Int32
+  ) throws(SystemFailure) -> Int? {
     let number = raw
-    let count = try Syscall.attempt(.send, "descriptor \(number)", tolerating: .wouldBlock) {
+    return try Syscall.attempt(.send, "descriptor \(number)", tolerating: .wouldBlock) {
       // The kernel reads exactly the bytes of the span.
-      unsafe bytes.withUnsafeBytes { unsafe baton_send(number, $0.baseAddress, $0.count, passed, 0) }
+      unsafe bytes.withUnsafeBytes { unsafe baton_send(number, $0.baseAddress, $0.count, passed, flags) }
     }
-    return count.map(WriteOutcome.bytes) ?? .wouldBlock
   }
 
   /// Receives at most `limit` bytes, appended to `buffer`, with at most one descriptor (close-on-exec) and, after
@@ -57,17 +63,24 @@ extension OwnedDescriptor {
   package borrowing func receive(
     appendingTo buffer: inout [UInt8], limit: Int
   ) throws(SystemFailure) -> ReceivedMessage {
+    var received = baton_received()
+    let count = try attemptReceive(into: &received, appendingTo: &buffer, limit: limit, flags: 0)
+    return ReceivedMessage(received, count: count)
+  }
+
+  /// How many bytes have come, with what else came in `received`; `nil` when there is nothing now.
+  borrowing func attemptReceive(
+    into received: inout baton_received, appendingTo buffer: inout [UInt8], limit: Int, flags: Int32
+  ) throws(SystemFailure) -> Int? {
     precondition(limit > 0, "bug in baton: a read without room cannot be told from the end")
     let number = raw
-    var received = baton_received()
     received.descriptor = -1
-    let count = try unsafe buffer.appendBytes(limit: limit) { (room) throws(SystemFailure) -> Int? in
+    return try unsafe buffer.appendBytes(limit: limit) { (room) throws(SystemFailure) -> Int? in
       try Syscall.attempt(.receive, "descriptor \(number)", tolerating: .wouldBlock) {
         // The kernel writes at most the room, and the shim the result.
-        unsafe baton_receive(number, room.baseAddress, room.count, &received, 0)
+        unsafe baton_receive(number, room.baseAddress, room.count, &received, flags)
       }
     }
-    return ReceivedMessage(received, count: count)
   }
 
   /// What the next `receive` of so many bytes would bring, left where it is and without what it carries: a descriptor

@@ -63,14 +63,8 @@ extension OwnedDescriptor {
   }
 
   private borrowing func sendPacket(_ bytes: [UInt8], passing passed: Int32) throws(SystemFailure) -> PacketSending {
-    let number = raw
     do {
-      let count = try Syscall.attempt(.send, "descriptor \(number)", tolerating: .wouldBlock) {
-        // The kernel reads exactly the bytes of the array, which lives until the call returns.
-        unsafe bytes.withUnsafeBytes {
-          unsafe baton_send(number, $0.baseAddress, $0.count, passed, Int32(MSG_DONTWAIT))
-        }
-      }
+      let count = try attemptSend(bytes.span, passing: passed, flags: Int32(MSG_DONTWAIT))
       return count == nil ? .noRoom : .sent
     } catch  where error.errno == .messageTooLong {
       return .tooLong
@@ -81,16 +75,8 @@ extension OwnedDescriptor {
   package borrowing func receivePacket(
     appendingTo buffer: inout [UInt8], limit: Int
   ) throws(SystemFailure) -> ReceivedPacket {
-    precondition(limit > 0, "bug in baton: a read without room cannot be told from the end")
-    let number = raw
     var received = baton_received()
-    received.descriptor = -1
-    let count = try unsafe buffer.appendBytes(limit: limit) { (room) throws(SystemFailure) -> Int? in
-      try Syscall.attempt(.receive, "descriptor \(number)", tolerating: .wouldBlock) {
-        // The kernel writes at most the room, and the shim the result.
-        unsafe baton_receive(number, room.baseAddress, room.count, &received, Int32(MSG_DONTWAIT))
-      }
-    }
+    let count = try attemptReceive(into: &received, appendingTo: &buffer, limit: limit, flags: Int32(MSG_DONTWAIT))
     return ReceivedPacket(received, count: count)
   }
 }
